@@ -1,0 +1,1 @@
+"""One file for each kind of device: the topics it wants and how to read them."""

@@ -1,0 +1,1 @@
+"""The market and what it decides. Knows no HTTP, MQTT or socket."""

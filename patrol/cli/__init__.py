@@ -1,0 +1,1 @@
+"""The front door, and the only place that wires the parts together."""

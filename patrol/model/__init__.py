@@ -1,0 +1,1 @@
+"""What exists. Mapped classes with pure methods; nothing here loads, sends or commits."""

@@ -1,0 +1,1 @@
+"""The programs a market runs, and how they start, stop and watch each other."""

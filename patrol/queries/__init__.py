@@ -1,0 +1,1 @@
+"""What screens ask. Rows or frozen values, eagerly loaded, never a write."""

@@ -1,0 +1,1 @@
+"""Decisions. Standard library only: frozen values in, values out, the instant is an argument."""

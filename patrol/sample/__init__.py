@@ -1,0 +1,1 @@
+"""A made-up market, the same every time, for the demonstration and the tests."""

@@ -1,0 +1,1 @@
+"""Mirrors the tree. Sentences for names, builders for data, fakes for parts."""

@@ -1,0 +1,1 @@
+"""The screens. HTTP and sockets around the market; no decision is taken here."""

@@ -1,0 +1,1 @@
+"""What programs call. The same actions as the screens, in JSON."""
