@@ -1,1 +1,1 @@
-"""The market and what it decides. Knows no HTTP, MQTT or socket."""
+"""The market and what it decides; knows no HTTP, MQTT or socket. Read rules, then model, then actions."""

@@ -1,1 +1,1 @@
-"""What exists. Mapped classes with pure methods; nothing here loads, sends or commits."""
+"""What exists: mapped classes with pure methods; relationships never load by themselves."""

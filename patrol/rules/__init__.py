@@ -1,1 +1,1 @@
-"""Decisions. Standard library only: frozen values in, values out, the instant is an argument."""
+"""Decisions: standard library only, frozen values in, values out, `now` is an argument."""
