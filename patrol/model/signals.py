@@ -1,0 +1,66 @@
+"""What came over the wire, as it came: signals, and what could not be understood."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from patrol.model.base import Base, LongId
+from patrol.rules.words import Phase, Severity, TimeQuality, Verdict
+
+
+class SignalRecord(Base):
+    """One signal, never edited. Three clocks: the device's, our receiving, our writing."""
+
+    __tablename__ = "signal"
+    __table_args__ = (
+        Index("ix_signal_of_device", "device_id", "received_at"),
+        Index("ix_signal_of_alert", "alert_id"),
+        Index("ix_signal_by_time", "received_at"),
+    )
+
+    id: Mapped[LongId] = mapped_column(init=False)
+    market_id: Mapped[int | None] = mapped_column(ForeignKey("market.id"))
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+    alert_id: Mapped[int | None] = mapped_column(ForeignKey("alert.id"), default=None)
+    dedupe: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    source: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(64))
+    phase: Mapped[Phase] = mapped_column(String(8))
+    severity: Mapped[Severity | None] = mapped_column(String(10), default=None)
+    verdict: Mapped[Verdict] = mapped_column(String(8))
+    happened_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    time_quality: Mapped[TimeQuality] = mapped_column(String(10))
+    late: Mapped[bool] = mapped_column(default=False)
+    lat: Mapped[float | None] = mapped_column(default=None)
+    lon: Mapped[float | None] = mapped_column(default=None)
+    correlation: Mapped[str | None] = mapped_column(String(200), default=None)
+    topic: Mapped[str] = mapped_column(String(512))
+    retained: Mapped[bool] = mapped_column(default=False)
+    subject: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    media: Mapped[list[Any]] = mapped_column(default_factory=list)
+    warnings: Mapped[list[Any]] = mapped_column(default_factory=list)
+    raw: Mapped[str | None] = mapped_column(Text, default=None)
+
+
+class Quarantined(Base):
+    """One message that was not understood, with its reason; `payload` is capped at 64 KiB."""
+
+    __tablename__ = "quarantined"
+    __table_args__ = (Index("ix_quarantined_open", "resolved_at", "id"),)
+
+    id: Mapped[LongId] = mapped_column(init=False)
+    market_id: Mapped[int | None] = mapped_column(ForeignKey("market.id"))
+    topic: Mapped[str] = mapped_column(String(512))
+    reason: Mapped[str] = mapped_column(String(40), index=True)
+    detail: Mapped[str] = mapped_column(String(500))
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    size: Mapped[int]
+    retained: Mapped[bool]
+    received_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None] = mapped_column(default=None)
+    resolved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)

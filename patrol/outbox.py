@@ -1,0 +1,108 @@
+"""The only way to a screen: events posted beside the change, numbered without gaps at its commit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, SessionTransaction
+
+from patrol.model.stream import Room, StreamRecord
+
+Body = Mapping[str, Any]
+
+_WAITING = "outbox.waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One event on its way, before it has its numbers."""
+
+    rooms: tuple[str, ...]
+    type: str
+    entity: str
+    version: int
+    body: Body | None
+    at: datetime
+
+
+def post(
+    session: Session,
+    rooms: Iterable[str],
+    event_type: str,
+    *,
+    entity: str,
+    version: int,
+    body: Body | None,
+    now: datetime,
+) -> None:
+    """Tell the rooms of a change in this transaction; nothing leaves before it is durable.
+
+    Numbers are taken when the transaction commits, rooms in the order of their names, so that
+    two transactions can not wait for each other and no reader ever passes an unseen number.
+    """
+    waiting: list[Posted] = session.info.setdefault(_WAITING, [])
+    if not waiting:
+        _listen(session)
+    waiting.append(Posted(tuple(sorted(set(rooms))), event_type, entity, version, body, now))
+
+
+def _listen(session: Session) -> None:
+    """Number what waits before a transaction commits, drop it when it ends otherwise."""
+    if session.info.setdefault("outbox.listening", False):
+        return
+    session.info["outbox.listening"] = True
+    event.listen(session, "before_commit", _number)
+    event.listen(session, "after_transaction_end", _forget)
+
+
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_WAITING, None)
+
+
+def _number(session: Session) -> None:
+    waiting: list[Posted] = session.info.pop(_WAITING, [])
+    session.flush()
+    by_room: dict[str, list[Posted]] = {}
+    for posted in waiting:
+        for room in posted.rooms:
+            by_room.setdefault(room, []).append(posted)
+    rows = [
+        row
+        for room in sorted(by_room)
+        for row in _rows(room, _advance(session, room, len(by_room[room])), by_room[room])
+    ]
+    if rows:
+        session.execute(insert(StreamRecord), rows)
+
+
+def _rows(room: str, head: int, events: list[Posted]) -> list[dict[str, Any]]:
+    first = head - len(events) + 1
+    return [
+        {
+            "room": room,
+            "seq": first + offset,
+            "type": posted.type,
+            "entity": posted.entity,
+            "version": posted.version,
+            "body": None if posted.body is None else dict(posted.body),
+            "at": posted.at,
+        }
+        for offset, posted in enumerate(events)
+    ]
+
+
+def _advance(session: Session, room: str, steps: int) -> int:
+    """Raise a room's counter under its row lock and give the new head."""
+    dialect = session.get_bind().dialect.name
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = (
+        make(Room)
+        .values(name=room, head=steps)
+        .on_conflict_do_update(index_elements=[Room.name], set_={"head": Room.head + steps})
+        .returning(Room.head)
+    )
+    return session.scalars(statement).one()

@@ -1,0 +1,112 @@
+"""What the surroundings decide: the only reader of the environment and of `patrol.toml`."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from patrol.errors import Misconfigured
+
+PREFIX = "PATROL_"
+SECRETS = ("DATABASE_URL", "MQTT_URL", "SECRET_KEY")
+NAMES = ("DATABASE_URL", "MQTT_URL", "BIND", "DATA_DIR", "SECRET_KEY", "MARKET", "LOG_LEVEL")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a process needs to be told. `mqtt_url` None means the embedded broker."""
+
+    database_url: str
+    mqtt_url: str | None
+    host: str
+    port: int
+    data_dir: Path
+    secret_key: str | None
+    market: str | None
+    log_level: str
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; a wrong value stops the start with its name."""
+    given = _given(os.environ if environ is None else environ)
+    data_dir = Path(given.get("DATA_DIR", "./data")).expanduser().resolve()
+    host, port = _bind(given.get("BIND", "127.0.0.1:8000"))
+    return Settings(
+        database_url=_database(given.get("DATABASE_URL"), data_dir),
+        mqtt_url=_mqtt(given.get("MQTT_URL")),
+        host=host,
+        port=port,
+        data_dir=data_dir,
+        secret_key=_secret(given.get("SECRET_KEY")),
+        market=given.get("MARKET"),
+        log_level=_level(given.get("LOG_LEVEL", "INFO")),
+    )
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    given = _from_toml(Path(environ.get(PREFIX + "CONFIG", "patrol.toml")))
+    for name in NAMES:
+        if value := environ.get(PREFIX + name, "").strip():
+            given[name] = value
+    for name in SECRETS:
+        if path := environ.get(f"{PREFIX}{name}_FILE", "").strip():
+            given[name] = _read(path, f"{PREFIX}{name}_FILE")
+    return given
+
+
+def _read(path: str, name: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise Misconfigured(f"{name}: cannot read {path}: {error.strerror}") from error
+
+
+def _from_toml(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Misconfigured(f"{path.name}: cannot be read: {error}") from error
+    if unknown := sorted(set(table) - {name.lower() for name in NAMES}):
+        raise Misconfigured(f"{path.name}: no such setting: {', '.join(unknown)}")
+    return {name.upper(): str(value) for name, value in table.items()}
+
+
+def _bind(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise Misconfigured(f"PATROL_BIND: want host:port, got {text!r}")
+    return host.strip("[]"), int(port)
+
+
+def _database(url: str | None, data_dir: Path) -> str:
+    if url is None:
+        return f"sqlite:///{data_dir / 'patrol.sqlite3'}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise Misconfigured("PATROL_DATABASE_URL: want sqlite:///… or postgresql+psycopg://…")
+    return url
+
+
+def _mqtt(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname:
+        raise Misconfigured("PATROL_MQTT_URL: want mqtt://user:pass@host:1883 or mqtts://…")
+    return url
+
+
+def _secret(key: str | None) -> str | None:
+    if key is not None and len(key) < 16:
+        raise Misconfigured("PATROL_SECRET_KEY: want at least 16 characters")
+    return key
+
+
+def _level(level: str) -> str:
+    if level.upper() not in LEVELS:
+        raise Misconfigured(f"PATROL_LOG_LEVEL: want one of {', '.join(LEVELS)}, got {level!r}")
+    return level.upper()
