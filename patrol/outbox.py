@@ -43,9 +43,10 @@ def post(
     Numbers are taken when the transaction commits, rooms in the order of their names, so that
     two transactions can not wait for each other and no reader ever passes an unseen number.
     """
+    if not session.in_transaction():
+        session.begin()
+    _listen(session)
     waiting: list[Posted] = session.info.setdefault(_WAITING, [])
-    if not waiting:
-        _listen(session)
     waiting.append(Posted(tuple(sorted(set(rooms))), event_type, entity, version, body, now))
 
 

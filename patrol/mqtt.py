@@ -1,0 +1,52 @@
+"""How the broker is reached: one way to make a client, for every process that speaks MQTT."""
+
+import ssl
+from urllib.parse import unquote, urlsplit
+
+from paho.mqtt.client import Client, MQTTv311
+from paho.mqtt.enums import CallbackAPIVersion
+
+from patrol.errors import Unavailable
+
+LIVE = "patrol/live"
+"""Root of our own bus: hints and newest positions between our processes, never a device's."""
+
+HINTS = f"{LIVE}/hint"
+POSITIONS = f"{LIVE}/positions"
+
+
+def make_client(url: str, client_id: str, *, keep_session: bool = False, manual_ack: bool = False) -> Client:
+    """Make an unconnected client for `mqtt://user:pass@host:port` or `mqtts://…`.
+
+    MQTT 3.1.1 throughout: the embedded broker speaks nothing newer, and nothing here needs more.
+    """
+    parts = urlsplit(url)
+    client = Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=client_id,
+        clean_session=not keep_session,
+        protocol=MQTTv311,
+        manual_ack=manual_ack,
+    )
+    if parts.username:
+        client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))
+    if parts.scheme == "mqtts":
+        client.tls_set_context(ssl.create_default_context())
+    client.max_inflight_messages_set(1000)
+    client.reconnect_delay_set(1, 5)
+    return client
+
+
+def connect(client: Client, url: str, *, keepalive_s: int = 15) -> None:
+    """Connect, or say plainly which broker does not answer."""
+    host, port = address(url)
+    try:
+        client.connect(host, port, keepalive=keepalive_s)
+    except OSError as error:
+        raise Unavailable(f"the broker at {host}:{port} does not answer: {error}") from error
+
+
+def address(url: str) -> tuple[str, int]:
+    """Host and port of a broker's URL, without its secret."""
+    parts = urlsplit(url)
+    return parts.hostname or "127.0.0.1", parts.port or (8883 if parts.scheme == "mqtts" else 1883)
