@@ -27,9 +27,7 @@ def collect() -> None:
         for locale in LOCALES:
             known = (CATALOGS / locale / "LC_MESSAGES" / "messages.po").exists()
             gentle = ["--no-fuzzy-matching", "--ignore-pot-creation-date"] if known else []
-            pybabel(
-                "update" if known else "init", "-i", pot, "-d", str(CATALOGS), "-l", locale, *gentle
-            )
+            pybabel("update" if known else "init", "-i", pot, "-d", str(CATALOGS), "-l", locale, *gentle)
 
 
 def pybabel(*words: str) -> None:
