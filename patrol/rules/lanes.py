@@ -1,0 +1,129 @@
+"""The lanes as a graph: which one is nearest to a point, and how far it is along them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
+from math import hypot, inf
+
+from patrol.rules.register import LaneRow, Point
+
+CELL_M = 16.0
+"""Side of the squares by which stretches are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point carried onto its nearest lane: `along` metres from the lane's start, `gap` metres off it."""
+
+    lane: str
+    along: float
+    point: Point
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    lane: str
+    begins: float
+    a: Point
+    b: Point
+
+
+class LaneGraph:
+    """Lanes joined at the nodes they share; distances in metres, on foot or by car."""
+
+    def __init__(self, lanes: Iterable[LaneRow]) -> None:
+        """Lay out the lanes; their order changes nothing."""
+        self.lanes = {lane.code: lane for lane in lanes}
+        self.metres = {code: _length(lane.line) for code, lane in self.lanes.items()}
+        self._ways: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
+        self._cells: dict[tuple[int, int], list[_Piece]] = defaultdict(list)
+        for code, lane in self.lanes.items():
+            self._ways[lane.start].append((lane.end, self.metres[code], lane.cars))
+            self._ways[lane.end].append((lane.start, self.metres[code], lane.cars))
+            for piece in _pieces(lane):
+                for cell in _cells(piece):
+                    self._cells[cell].append(piece)
+
+    def nearest(self, point: Point, *, cars: bool = False) -> Spot | None:
+        """Find the lane nearest to a point, cars' lanes only if asked; None without any lane."""
+        best: Spot | None = None
+        for ring in range(64):
+            for piece in self._around(point, ring):
+                if cars and not self.lanes[piece.lane].cars:
+                    continue
+                spot = _foot(piece, point)
+                if best is None or (spot.gap, spot.lane) < (best.gap, best.lane):
+                    best = spot
+            if best and best.gap <= ring * CELL_M:
+                return best
+        return best
+
+    def metres_between(self, a: Point, b: Point, *, cars: bool = False) -> float:
+        """Shortest way from point to point along the lanes, the steps to and from them included."""
+        start, goal = self.nearest(a, cars=cars), self.nearest(b, cars=cars)
+        if start is None or goal is None:
+            return inf
+        reach = self.reach(start, cars=cars)
+        goal_lane = self.lanes[goal.lane]
+        ways = [
+            reach.get(goal_lane.start, inf) + goal.along,
+            reach.get(goal_lane.end, inf) + self.metres[goal.lane] - goal.along,
+        ]
+        if start.lane == goal.lane:
+            ways.append(abs(start.along - goal.along))
+        return start.gap + min(ways) + goal.gap
+
+    def reach(self, start: Spot, *, cars: bool = False) -> dict[str, float]:
+        """Metres from a spot to every node that can be reached from it."""
+        lane = self.lanes[start.lane]
+        heap = [(start.along, lane.start), (self.metres[start.lane] - start.along, lane.end)]
+        done: dict[str, float] = {}
+        while heap:
+            metres, node = heappop(heap)
+            if node in done:
+                continue
+            done[node] = metres
+            for other, length, for_cars in self._ways[node]:
+                if other not in done and (for_cars or not cars):
+                    heappush(heap, (metres + length, other))
+        return done
+
+    def _around(self, point: Point, ring: int) -> Iterator[_Piece]:
+        """Pieces in the squares at `ring` squares' distance."""
+        cx, cy = int(point[0] // CELL_M), int(point[1] // CELL_M)
+        for dx in range(-ring, ring + 1):
+            step = 1 if abs(dx) == ring else max(1, 2 * ring)
+            for dy in range(-ring, ring + 1, step):
+                yield from self._cells.get((cx + dx, cy + dy), ())
+
+
+def _length(line: tuple[Point, ...]) -> float:
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(line))
+
+
+def _pieces(lane: LaneRow) -> Iterator[_Piece]:
+    begins = 0.0
+    for a, b in pairwise(lane.line):
+        yield _Piece(lane.code, begins, a, b)
+        begins += hypot(b[0] - a[0], b[1] - a[1])
+
+
+def _cells(piece: _Piece) -> Iterator[tuple[int, int]]:
+    xs, ys = sorted((piece.a[0], piece.b[0])), sorted((piece.a[1], piece.b[1]))
+    for cx in range(int(xs[0] // CELL_M), int(xs[1] // CELL_M) + 1):
+        for cy in range(int(ys[0] // CELL_M), int(ys[1] // CELL_M) + 1):
+            yield cx, cy
+
+
+def _foot(piece: _Piece, point: Point) -> Spot:
+    (ax, ay), (bx, by) = piece.a, piece.b
+    dx, dy = bx - ax, by - ay
+    square = dx * dx + dy * dy
+    share = ((point[0] - ax) * dx + (point[1] - ay) * dy) / square if square else 0.0
+    share = min(1.0, max(0.0, share))
+    foot = (ax + dx * share, ay + dy * share)
+    gap = hypot(point[0] - foot[0], point[1] - foot[1])
+    return Spot(piece.lane, piece.begins + share * square**0.5, foot, gap)
