@@ -61,7 +61,8 @@ def _buttons(site: Site) -> Iterator[DeviceRow]:
         if index % 3 == 0:
             key = ("zigbee2mqtt", "zigbee2mqtt", f"D{_grid_number(shop)}/shop-1{shop.code[-3:]}/sos")
             yield _row(DeviceClass.BUTTON, f"btn-{shop.code}", f"{shop.name}报警按钮", shop.code,
-                       _inside(shop), parent=_gateway(shop), silent=BATTERY_SILENT_S, keys=(key,))  # fmt: skip
+                       _inside(shop), parent=_gateway(shop), silent=BATTERY_SILENT_S,
+                       keys=(key,))  # fmt: skip
     for grid in GRIDS:
         code = f"{grid.prefix}-W"
         yield _row(DeviceClass.BUTTON, f"btn-{code}", f"{grid.short}工作室报警按钮", code,

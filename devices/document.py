@@ -1,0 +1,111 @@
+"""From bytes to a JSON object that is safe to walk, to store and to show; or a refusal."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from math import isfinite
+
+from devices.lenient import clean
+from devices.media import MEDIA_FLOOR, cut_media
+from devices.refusals import Reason, refuse
+from patrol.rules.signal import Medium, Refusal
+
+DEPTH_LIMIT = 40
+VALUES_LIMIT = 200_000
+DIGITS_LIMIT = 18
+"""Longer whole numbers are identifiers and stay text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A message's object without its pictures, and what was odd about it."""
+
+    body: Mapping[str, object]
+    media: tuple[Medium, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class _TooDeep(Exception):
+    """The object is nested further than any device nests."""
+
+
+def digest(*parts: object) -> str:
+    """Make one short key of many parts; bytes count as they are."""
+    hashed = sha256()
+    for part in parts:
+        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "replace")
+        hashed.update(len(raw).to_bytes(8, "big") + raw)
+    return hashed.hexdigest()[:32]
+
+
+def read_text(payload: bytes) -> str | Refusal:
+    """Read bare text: a will, a count, a state."""
+    try:
+        return clean(payload.decode("utf-8")).strip()
+    except UnicodeDecodeError:
+        return refuse(Reason.BAD_ENCODING, f"{len(payload)} bytes that are not UTF-8 text")
+
+
+def read_object(payload: bytes, *, market: str | None = None) -> Document | Refusal:
+    """Read one JSON object. NaN becomes null, of a repeated key the last counts; both warn."""
+    decoded = read_text(payload)
+    if isinstance(decoded, Refusal):
+        return Refusal(decoded.reason, decoded.detail, market)
+    if payload.count(b",") + payload.count(b"[") > VALUES_LIMIT:
+        return refuse(Reason.TOO_COMPLEX, f"more than {VALUES_LIMIT} values", market=market)
+    odd: list[str] = []
+    try:
+        value = _tidy(_parse(decoded, odd), odd, DEPTH_LIMIT)
+    except (RecursionError, _TooDeep):
+        return refuse(Reason.TOO_COMPLEX, f"nested deeper than {DEPTH_LIMIT}", market=market)
+    except ValueError as error:
+        return refuse(Reason.NOT_JSON, str(error), market=market)
+    if not isinstance(value, Mapping):
+        return refuse(Reason.NOT_AN_OBJECT, f"JSON, but a {type(value).__name__}", market=market)
+    return _without_media(value, len(payload), odd)
+
+
+def _parse(decoded: str, odd: list[str]) -> object:
+    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
+        made = dict(found)
+        if len(made) < len(found):
+            odd.append("duplicate-key")
+        return made
+
+    def constant(_name: str) -> None:
+        odd.append("not-a-number")
+
+    def whole(digits: str) -> int | str:
+        return int(digits) if len(digits) <= DIGITS_LIMIT else digits
+
+    parsed: object = json.loads(decoded, object_pairs_hook=pairs, parse_constant=constant, parse_int=whole)
+    return parsed
+
+
+def _tidy(value: object, odd: list[str], depth: int) -> object:
+    if depth == 0:
+        raise _TooDeep
+    match value:
+        case str():
+            tidy = clean(value)
+            if tidy != value:
+                odd.append("unstorable-characters")
+            return tidy
+        case dict():
+            return {str(_tidy(key, odd, 1)): _tidy(held, odd, depth - 1) for key, held in value.items()}
+        case list():
+            return [_tidy(held, odd, depth - 1) for held in value]
+        case float() if not isfinite(value):
+            odd.append("not-a-number")
+            return None
+        case _:
+            return value
+
+
+def _without_media(body: Mapping[str, object], size: int, odd: Sequence[str]) -> Document:
+    media: tuple[Medium, ...] = ()
+    if size > MEDIA_FLOOR:
+        kept, media = cut_media(body)
+        body = kept if isinstance(kept, Mapping) else body
+    return Document(body=body, media=media, warnings=tuple(sorted(set(odd))))
