@@ -11,7 +11,7 @@ from devices.refusals import Reason, refuse
 from patrol.rules.signal import DeviceKey, Message, Refusal, Signal
 from patrol.rules.words import DeviceClass, Kind, Phase
 
-SOURCE = "native"
+SOURCE = "patrol"
 ALARM_TOPICS = ("patrol/v1/+/+/+/event", "patrol/v1/+/+/+/status", "patrol/v1/+/+/+/reply")
 BULK_TOPICS = ("patrol/v1/+/+/+/position",)
 NAME_LIMIT = 64
@@ -31,8 +31,8 @@ class Address:
 
     @property
     def key(self) -> DeviceKey:
-        """Name of the device; unique in a market, whatever the class."""
-        return DeviceKey(source=SOURCE, instance=self.market, key=self.device)
+        """Name of the device: class and device, as the topic has them."""
+        return DeviceKey(source=SOURCE, instance=self.market, key=f"{self.device_class}/{self.device}")
 
 
 def owns(topic: str) -> bool:
@@ -122,7 +122,7 @@ def _dedupe(
         ttl = None if text(body.get("at")) else int(PRESS_TTL.total_seconds())
         return digest(message.topic, message.payload), ttl
     told = message.payload if phase is Phase.UPDATE else b""
-    return digest(address.market, address.device, ident, phase.value, told), None
+    return digest(address.key, ident, phase.value, told), None
 
 
 def _position(message: Message, address: Address, document: Document) -> tuple[Signal, ...] | Refusal:
@@ -138,7 +138,7 @@ def _position(message: Message, address: Address, document: Document) -> tuple[S
         device_class=address.device_class.value,
         kind=Kind.POSITION,
         phase=Phase.UPDATE,
-        dedupe=digest(address.market, address.device, ident, fix.lat, fix.lon),
+        dedupe=digest(address.key, ident, fix.lat, fix.lon),
         happened_at=time.at,
         time_quality=time.quality,
         fix=fix,

@@ -16,7 +16,7 @@ from patrol.rules.words import Kind, Phase
 
 ALARM_TOPICS = ("events", "traccar/events", "traccar/+/events")
 BULK_TOPICS = ("positions", "traccar/positions", "traccar/+/positions")
-DEFAULT_INSTANCE = "default"
+DEFAULT_INSTANCE = "traccar"
 
 
 def owns(topic: str) -> bool:

@@ -13,7 +13,7 @@ STATUS = "patrol/v1/yunda/sensor/smoke-1/status"
 
 def test_the_topic_says_whose_device_it_is() -> None:
     signal = only(message(EVENT, {"kind": "sos"}))
-    assert signal.device == DeviceKey("native", "yunda", "sos-1207")
+    assert signal.device == DeviceKey("patrol", "yunda", "button/sos-1207")
     assert signal.device_class == "button"
 
 

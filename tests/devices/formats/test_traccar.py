@@ -46,7 +46,7 @@ def test_the_event_of_an_alarm_has_the_key_of_the_report() -> None:
     from_report = by_kind(signals(message("positions", RECORDED["TR1"])), Kind.SOS)
     from_event = only(message("events", RECORDED["TR2"]))
     assert from_event.dedupe == from_report.dedupe
-    assert from_event.device == DeviceKey("traccar", "default", "013800000001")
+    assert from_event.device == DeviceKey("traccar", "traccar", "013800000001")
 
 
 def test_two_servers_are_two_instances() -> None:
