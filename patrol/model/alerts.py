@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from patrol.model.base import Base, Id
+from patrol.rules.drafts import Draft
 from patrol.rules.words import Attention, Category, Condition, Severity
 
 
@@ -14,7 +15,8 @@ class Alert(Base):
     """A condition that wants attention; many signals fold into one open alert.
 
     Open means `closed_at` is empty: only one open alert stands for a fingerprint, and the
-    database says so. `due_at` is when somebody should have accepted it.
+    database says so. `due_at` is when somebody should have accepted it. A suppressed alert is
+    kept back by a silence (`hidden_by`) and comes up when the silence ends while it still holds.
     """
 
     __tablename__ = "alert"
@@ -67,7 +69,13 @@ class Alert(Base):
     shelved_until: Mapped[datetime | None] = mapped_column(default=None, index=True)
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), default=None)
     related_id: Mapped[int | None] = mapped_column(ForeignKey("alert.id"), default=None)
-    version: Mapped[int] = mapped_column(default=1)
+    suppressed: Mapped[bool] = mapped_column(default=False)
+    hidden_by: Mapped[int | None] = mapped_column(ForeignKey("silence.id"), default=None, index=True)
+    decided_version: Mapped[int] = mapped_column(default=1)
+    """The version at the last decision of a person; folding another signal in is none."""
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class TriageRule(Base):
@@ -131,16 +139,12 @@ class Silence(Base):
     hidden: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
-
-class Hidden(Base):
-    """One thing a window hid, so that nothing is hidden without a trace."""
-
-    __tablename__ = "hidden"
-
-    id: Mapped[Id] = mapped_column(init=False)
-    silence_id: Mapped[int] = mapped_column(ForeignKey("silence.id"), index=True)
-    signal_id: Mapped[int | None] = mapped_column(default=None)
-    fingerprint: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str] = mapped_column(String(64))
-    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"), default=None)
-    at: Mapped[datetime]
+    def covers(self, draft: Draft, above: frozenset[int], *, now: datetime) -> bool:
+        """Say whether it keeps back a would-be alert; `above` are the ids of its place and those above."""
+        return (
+            self.market_id == draft.market_id
+            and self.begins_at <= now < self.ends_at
+            and self.kind in (None, draft.kind)
+            and (self.device_id is None or self.device_id == draft.device_id)
+            and (self.place_id is None or self.place_id in above)
+        )

@@ -52,6 +52,31 @@ def upgrade() -> None:
         postgresql_where=sa.text("valid_to IS NULL"),
     )
     op.create_table(
+        "silence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("market_id", sa.Integer(), nullable=False),
+        sa.Column("maintenance", sa.Boolean(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=64), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("begins_at", UtcDateTime(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("hidden", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_silence_device_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_silence_ended_by")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_silence_made_by")),
+        sa.ForeignKeyConstraint(["market_id"], ["market.id"], name=op.f("fk_silence_market_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_silence_place_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silence")),
+    )
+    op.create_index(op.f("ix_silence_ends_at"), "silence", ["ends_at"], unique=False)
+    op.create_index(op.f("ix_silence_market_id"), "silence", ["market_id"], unique=False)
+    op.create_table(
         "alert",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("market_id", sa.Integer(), nullable=False),
@@ -90,11 +115,15 @@ def upgrade() -> None:
         sa.Column("shelved_until", UtcDateTime(), nullable=True),
         sa.Column("incident_id", sa.Integer(), nullable=True),
         sa.Column("related_id", sa.Integer(), nullable=True),
+        sa.Column("suppressed", sa.Boolean(), nullable=False),
+        sa.Column("hidden_by", sa.Integer(), nullable=True),
+        sa.Column("decided_version", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_alert_closed_by")),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_alert_device_id")),
         sa.ForeignKeyConstraint(["grid_id"], ["place.id"], name=op.f("fk_alert_grid_id")),
         sa.ForeignKeyConstraint(["group_id"], ["place.id"], name=op.f("fk_alert_group_id")),
+        sa.ForeignKeyConstraint(["hidden_by"], ["silence.id"], name=op.f("fk_alert_hidden_by")),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_alert_incident_id")),
         sa.ForeignKeyConstraint(["market_id"], ["market.id"], name=op.f("fk_alert_market_id")),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_alert_place_id")),
@@ -104,6 +133,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_alert_clear_at"), "alert", ["clear_at"], unique=False)
     op.create_index(op.f("ix_alert_correlation"), "alert", ["correlation"], unique=False)
+    op.create_index(op.f("ix_alert_hidden_by"), "alert", ["hidden_by"], unique=False)
     op.create_index("ix_alert_open", "alert", ["market_id", "closed_at", "id"], unique=False)
     op.create_index(op.f("ix_alert_shelved_until"), "alert", ["shelved_until"], unique=False)
     op.create_index(
@@ -114,47 +144,8 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
-    op.create_table(
-        "silence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("market_id", sa.Integer(), nullable=False),
-        sa.Column("maintenance", sa.Boolean(), nullable=False),
-        sa.Column("device_id", sa.Integer(), nullable=True),
-        sa.Column("place_id", sa.Integer(), nullable=True),
-        sa.Column("kind", sa.String(length=64), nullable=True),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("begins_at", UtcDateTime(), nullable=False),
-        sa.Column("ends_at", UtcDateTime(), nullable=False),
-        sa.Column("made_by", sa.Integer(), nullable=True),
-        sa.Column("ended_by", sa.Integer(), nullable=True),
-        sa.Column("closed_at", UtcDateTime(), nullable=True),
-        sa.Column("hidden", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_silence_device_id")),
-        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_silence_ended_by")),
-        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_silence_made_by")),
-        sa.ForeignKeyConstraint(["market_id"], ["market.id"], name=op.f("fk_silence_market_id")),
-        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_silence_place_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_silence")),
-    )
-    op.create_index(op.f("ix_silence_ends_at"), "silence", ["ends_at"], unique=False)
-    op.create_index(op.f("ix_silence_market_id"), "silence", ["market_id"], unique=False)
-    op.create_table(
-        "hidden",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("silence_id", sa.Integer(), nullable=False),
-        sa.Column("signal_id", sa.Integer(), nullable=True),
-        sa.Column("fingerprint", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=64), nullable=False),
-        sa.Column("device_id", sa.Integer(), nullable=True),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_hidden_device_id")),
-        sa.ForeignKeyConstraint(["silence_id"], ["silence.id"], name=op.f("fk_hidden_silence_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_hidden")),
-    )
-    op.create_index(op.f("ix_hidden_silence_id"), "hidden", ["silence_id"], unique=False)
 
 
 def downgrade() -> None:
-    for table in ("hidden", "silence", "alert", "triage_rule", "pending"):
+    for table in ("alert", "silence", "triage_rule", "pending"):
         op.drop_table(table)

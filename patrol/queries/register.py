@@ -1,0 +1,31 @@
+"""The newest register of a process: read whole, kept until it changes."""
+
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.model.stream import Meta
+from patrol.queries.register_entries import Register
+from patrol.queries.register_load import load
+
+REGISTER_VERSION = "register_version"
+"""Name of the counter in `meta` that every change of the register raises."""
+
+
+class RegisterCache:
+    """Keeps the newest register of one process; one small query tells whether it still stands."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: Register | None = None
+
+    def current(self, session: Session) -> Register:
+        """Give the register as this session's transaction sees it."""
+        version = session.scalar(select(Meta.value).where(Meta.name == REGISTER_VERSION)) or "0"
+        kept = self._kept
+        if kept is not None and kept.version == version:
+            return kept
+        with self._lock:
+            self._kept = load(session, version)
+            return self._kept
