@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
+from patrol.cards.things import alert_card, alert_is_shown, code_of, silence_card
 from patrol.model.alerts import Alert, Silence
 from patrol.model.people import Person
-from patrol.queries.cards import alert_card, alert_is_shown, code_of, silence_card
-from patrol.queries.register_entries import Register
 from patrol.rules.drafts import Draft
+from patrol.rules.entries import Register
 from patrol.rules.rooms import rooms_of
 from patrol.rules.triage import may_hide
 from patrol.rules.words import Attention, Condition, Severity, Verdict

@@ -54,6 +54,13 @@ class Lease(Base):
     until: Mapped[datetime]
 
 
+REGISTER_VERSION = "register_version"
+"""Name in `meta` of the counter that every change of places, devices or rules raises."""
+
+EPOCH = "epoch"
+"""Name in `meta` of the mark that changes when a database is restored: old numbers count no more."""
+
+
 class Meta(Base):
     """Single facts of the installation: `epoch` (changes with a restore), `secret_key`."""
 

@@ -5,12 +5,9 @@ from threading import Lock
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.model.stream import Meta
-from patrol.queries.register_entries import Register
+from patrol.model.stream import REGISTER_VERSION, Meta
 from patrol.queries.register_load import load
-
-REGISTER_VERSION = "register_version"
-"""Name of the counter in `meta` that every change of the register raises."""
+from patrol.rules.entries import Register
 
 
 class RegisterCache:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from patrol.model.alerts import TriageRule
 from patrol.model.devices import Device, DeviceName
 from patrol.model.places import Market, Place, PlaceVersion
-from patrol.queries.register_entries import (
+from patrol.rules.entries import (
     DeviceEntry,
     MarketEntry,
     PlaceEntry,

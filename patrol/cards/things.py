@@ -1,14 +1,13 @@
-"""What a card on the board says; the same words in a snapshot, in the stream and in the API."""
+"""Cards of alerts, devices, windows and of who looks at what."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from patrol.model.alerts import Alert, Silence
 from patrol.model.devices import DeviceState
-from patrol.model.incidents import Incident, IncidentEntry
 from patrol.model.stream import Presence
-from patrol.queries.register_entries import DeviceEntry, Register
+from patrol.rules.entries import DeviceEntry, MarketEntry, Register
 from patrol.rules.words import Attention
 
 Card = dict[str, Any]
@@ -57,40 +56,6 @@ def alert_card(alert: Alert, register: Register, name_of: NameOf) -> Card:
         "rule": alert.rule,
         "subject": dict(alert.subject),
         "media": list(alert.media),
-    }
-
-
-def incident_card(
-    incident: Incident,
-    entries: Sequence[IncidentEntry],
-    alert_ids: Iterable[int],
-    register: Register,
-    name_of: NameOf,
-) -> Card:
-    """One case with its alerts and its timeline."""
-    return {
-        "id": incident.id,
-        "version": incident.version,
-        "number": incident.number,
-        "step": incident.step,
-        "kind": incident.kind,
-        "category": incident.category,
-        "severity": incident.severity,
-        "place": place_of(register, incident.place_id),
-        "grid": code_of(register, incident.grid_id),
-        "group": code_of(register, incident.group_id),
-        "x": incident.x,
-        "y": incident.y,
-        "discovered_at": stamp(incident.discovered_at),
-        "accepted_at": stamp(incident.accepted_at),
-        "accepted_by": name_of(incident.accepted_by),
-        "due_at": stamp(incident.due_at),
-        "drill": incident.drill,
-        "alerts": sorted(alert_ids),
-        "timeline": [
-            {"verb": e.verb, "by": name_of(e.actor_id), "at": stamp(e.recorded_at), "facts": e.facts}
-            for e in entries
-        ],
     }
 
 
@@ -161,3 +126,18 @@ def device_of(register: Register, device_id: int | None) -> Card | None:
     if device is None:
         return None
     return {"code": device.code, "class": device.device_class, "name": device.name}
+
+
+def market_card(market: MarketEntry) -> Card:
+    """What a board knows of its market."""
+    return {
+        "code": market.code,
+        "name": market.name,
+        "timezone": market.clock.timezone,
+        "cut": market.clock.cut,
+        "opens": market.opens,
+        "closes": market.closes,
+        "lat": market.frame.lat,
+        "lon": market.frame.lon,
+        "rotation_deg": market.frame.rotation_deg,
+    }

@@ -1,0 +1,1 @@
+"""What a screen is told of a thing: one card for snapshot, stream and API. Reads, never writes."""

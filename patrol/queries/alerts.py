@@ -1,0 +1,74 @@
+"""Alerts for lists and for the open card."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.cards.things import Card, NameOf, alert_card, device_of, stamp
+from patrol.errors import NotFound
+from patrol.model.alerts import Alert
+from patrol.model.signals import SignalRecord
+from patrol.rules.entries import Register
+
+SIGNALS_SHOWN = 50
+
+
+def find(session: Session, alert_id: int) -> Alert:
+    """Give an alert, open or closed."""
+    alert = session.get(Alert, alert_id)
+    if alert is None:
+        raise NotFound(f"there is no alert {alert_id}")
+    return alert
+
+
+def page(
+    session: Session,
+    market_id: int,
+    register: Register,
+    name_of: NameOf,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Card]:
+    """Alerts of a market, newest first, open and closed; `before` is an id."""
+    statement = select(Alert).where(Alert.market_id == market_id)
+    if before is not None:
+        statement = statement.where(Alert.id < before)
+    rows = session.scalars(statement.order_by(Alert.id.desc()).limit(limit))
+    return [
+        {
+            **alert_card(row, register, name_of),
+            "closed_at": stamp(row.closed_at),
+            "close_reason": row.close_reason,
+        }
+        for row in rows
+    ]
+
+
+def signals(session: Session, alert: Alert, register: Register) -> list[dict[str, Any]]:
+    """The signals that made an alert, newest first, with their three clocks."""
+    statement = (
+        select(SignalRecord)
+        .where(SignalRecord.alert_id == alert.id)
+        .order_by(SignalRecord.id.desc())
+        .limit(SIGNALS_SHOWN)
+    )
+    return [
+        {
+            "kind": row.kind,
+            "phase": row.phase,
+            "happened_at": stamp(row.happened_at),
+            "received_at": stamp(row.received_at),
+            "recorded_at": stamp(row.recorded_at),
+            "time_quality": row.time_quality,
+            "late": row.late,
+            "verdict": row.verdict,
+            "source": row.source,
+            "device": device_of(register, row.device_id),
+            "subject": row.subject,
+            "media": row.media,
+            "warnings": row.warnings,
+        }
+        for row in session.scalars(statement)
+    ]

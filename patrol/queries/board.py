@@ -1,0 +1,165 @@
+"""What a room holds now, what it said since, and how far its numbers have come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from patrol.cards import quarantine
+from patrol.cards.incidents import cards_of
+from patrol.cards.people import names
+from patrol.cards.things import NameOf, alert_card, device_row, market_card, presence_card, silence_card
+from patrol.model.alerts import Alert, Silence
+from patrol.model.devices import DeviceState
+from patrol.model.incidents import Incident
+from patrol.model.stream import EPOCH, Meta, Presence, Room, StreamRecord
+from patrol.rules.entries import MarketEntry, Register
+from patrol.rules.live import State, StreamEvent
+from patrol.rules.words import PlaceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of a room with the number of the last event it contains."""
+
+    room: str
+    seq: int
+    epoch: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a room is about: a market, or one grid or group of it."""
+
+    market: MarketEntry
+    place_id: int | None = None
+    kind: PlaceKind | None = None
+
+
+def scope_of(room: str, register: Register) -> Scope | None:
+    """Say what a room's name stands for; None when there is no such place."""
+    kind, _, code = room.partition(":")
+    match kind:
+        case "market" | "police":
+            market = register.market_by_code(code)
+            return Scope(market) if market else None
+        case "grid" | "group":
+            wanted = PlaceKind(kind)
+            places = (p for p in register.places.values() if p.kind is wanted and p.code == code)
+            place = next(places, None)
+            if place is None or place.market_id is None:
+                return None
+            return Scope(register.markets[place.market_id], place.id, wanted)
+    return None
+
+
+def snapshot(session: Session, room: str, register: Register) -> Snapshot | None:
+    """Read a room's state and its number in one transaction. None: there is no such room."""
+    scope = scope_of(room, register)
+    if scope is None:
+        return None
+    name_of = names(session)
+    state: State = {
+        "market": {"self": market_card(scope.market)},
+        "alerts": _alerts(session, scope, register, name_of),
+        "incidents": _incidents(session, scope, register, name_of),
+    }
+    if scope.place_id is None:
+        state |= {
+            "devices": _devices(session, scope.market, register),
+            "quarantine": {"open": quarantine.summary(session, scope.market.id)},
+            "silences": _silences(session, scope.market, register, name_of),
+            "presence": _presence(session, scope.market),
+        }
+    return Snapshot(room, heads(session, [room])[room], epoch(session), state)
+
+
+def heads(session: Session, rooms: Iterable[str]) -> dict[str, int]:
+    """Give the last number of each room; 0 for one that never said anything."""
+    wanted = list(rooms)
+    rows = session.execute(select(Room.name, Room.head).where(Room.name.in_(wanted))).tuples()
+    return dict.fromkeys(wanted, 0) | dict(rows.all())
+
+
+def missed(session: Session, room: str, *, since: int, limit: int = 500) -> list[StreamRecord]:
+    """Give the events of a room after a number, in order."""
+    statement = (
+        select(StreamRecord)
+        .where(StreamRecord.room == room, StreamRecord.seq > since)
+        .order_by(StreamRecord.seq)
+        .limit(limit)
+    )
+    return list(session.scalars(statement))
+
+
+def oldest(session: Session, room: str) -> int | None:
+    """Give the oldest number still kept for a room."""
+    statement = select(StreamRecord.seq).where(StreamRecord.room == room).order_by(StreamRecord.seq)
+    return session.scalars(statement.limit(1)).first()
+
+
+def epoch(session: Session) -> str:
+    """Give the mark of this database; empty before it was set up."""
+    return session.scalar(select(Meta.value).where(Meta.name == EPOCH)) or ""
+
+
+def event_of(record: StreamRecord) -> StreamEvent:
+    """The value a board applies to its state."""
+    return StreamEvent(record.room, record.seq, record.type, record.entity, record.version, record.body)
+
+
+def raised_since(session: Session, market_id: int, instant: datetime) -> tuple[int, int]:
+    """Count the alerts raised after an instant, and those of them still open."""
+    mine = (Alert.market_id == market_id) & (Alert.raised_at > instant) & Alert.suppressed.is_(False)
+    rows = session.execute(select(Alert.closed_at).where(mine)).scalars().all()
+    return len(rows), sum(closed is None for closed in rows)
+
+
+def _within(scope: Scope, grid: Any, group: Any) -> list[ColumnElement[bool]]:
+    if scope.kind is PlaceKind.GRID:
+        return [grid == scope.place_id]
+    if scope.kind is PlaceKind.GROUP:
+        return [group == scope.place_id]
+    return []
+
+
+def _alerts(session: Session, scope: Scope, register: Register, name_of: NameOf) -> dict[str, object]:
+    statement = select(Alert).where(
+        Alert.market_id == scope.market.id,
+        Alert.closed_at.is_(None),
+        Alert.suppressed.is_(False),
+        *_within(scope, Alert.grid_id, Alert.group_id),
+    )
+    return {str(a.id): alert_card(a, register, name_of) for a in session.scalars(statement)}
+
+
+def _incidents(session: Session, scope: Scope, register: Register, name_of: NameOf) -> dict[str, object]:
+    statement = select(Incident).where(
+        Incident.market_id == scope.market.id,
+        Incident.closed_at.is_(None),
+        *_within(scope, Incident.grid_id, Incident.group_id),
+    )
+    incidents = session.scalars(statement).all()
+    return {str(i.id): card for i, card in cards_of(session, incidents, register, name_of)}
+
+
+def _devices(session: Session, market: MarketEntry, register: Register) -> dict[str, object]:
+    states = {state.device_id: state for state in session.scalars(select(DeviceState))}
+    mine = (device for device in register.devices.values() if device.market_id == market.id)
+    return {device.code: device_row(device, states.get(device.id)) for device in mine}
+
+
+def _silences(
+    session: Session, market: MarketEntry, register: Register, name_of: NameOf
+) -> dict[str, object]:
+    running = select(Silence).where(Silence.market_id == market.id, Silence.closed_at.is_(None))
+    return {str(s.id): silence_card(s, register, name_of) for s in session.scalars(running)}
+
+
+def _presence(session: Session, market: MarketEntry) -> dict[str, object]:
+    here = select(Presence).where(Presence.market_id == market.id)
+    return {presence.client: presence_card(presence) for presence in session.scalars(here)}
