@@ -80,7 +80,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for line in dict.fromkeys(config.stash[LEFT_OUT]):
+    left_out: list[str] = config.stash[LEFT_OUT]
+    for line in dict.fromkeys(left_out):
         terminalreporter.write_line(line, yellow=True)
 
 
