@@ -1,5 +1,6 @@
 """Texts in other languages: `collect` gathers them for translators, `compile` makes them usable."""
 
+import contextlib
 import json
 import sys
 import tempfile
@@ -14,20 +15,32 @@ WEB = Path(__file__).parent
 CATALOGS = WEB / "translations"
 FOR_SCRIPTS = WEB / "static" / "words"
 LOCALES = ("zh_Hans", "zh_Hant")
+EMPTY = """msgid ""
+msgstr ""
+"Project-Id-Version: patrol\\n"
+"Report-Msgid-Bugs-To: \\n"
+"Last-Translator: \\n"
+"Language-Team: \\n"
+"Language: {locale}\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"""
 
 
 def collect() -> None:
     """Bring every catalog up to date with the sources; what is gone stays as a comment."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(WEB.parent):
         pot = str(Path(folder) / "messages.pot")
         keywords = ["-k", "t", "-k", "tn:1,2", "-k", "_l"]
         placing = ["--add-location=file", "--sort-by-file", "--ignore-dirs=node_modules dist"]
-        sources = ["-F", str(WEB.parent / "babel.cfg"), "-o", pot, str(WEB)]
-        pybabel("extract", "--omit-header", *placing, *keywords, *sources)
+        pybabel("extract", *placing, *keywords, "-F", "babel.cfg", "-o", pot, WEB.name)
         for locale in LOCALES:
-            known = (CATALOGS / locale / "LC_MESSAGES" / "messages.po").exists()
-            gentle = ["--no-fuzzy-matching", "--ignore-pot-creation-date"] if known else []
-            pybabel("update" if known else "init", "-i", pot, "-d", str(CATALOGS), "-l", locale, *gentle)
+            po = CATALOGS / locale / "LC_MESSAGES" / "messages.po"
+            if not po.exists():
+                po.parent.mkdir(parents=True)
+                po.write_text(EMPTY.format(locale=locale), encoding="utf-8")
+            gentle = ["--no-fuzzy-matching", "--ignore-pot-creation-date"]
+            pybabel("update", "-i", pot, "-o", str(po), "-l", locale, *gentle)
 
 
 def pybabel(*words: str) -> None:
