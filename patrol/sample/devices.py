@@ -113,7 +113,7 @@ def _cars() -> Iterator[DeviceRow]:
 def _phone(person: PersonRow) -> DeviceRow:
     key = ("owntracks", "owntracks", f"{person.login}/phone")
     place = person.grants[0].place
-    return _row(DeviceClass.PHONE, f"phone-{person.login}", f"{person.name}的手机", place, keys=(key,))
+    return _row(DeviceClass.PHONE, f"phone-{person.login}", f"手持终端 {person.login}", place, keys=(key,))
 
 
 def _inside(shop: Shop) -> Point:
