@@ -14,6 +14,7 @@ from patrol.model.stream import Room, StreamRecord
 Body = Mapping[str, Any]
 
 _WAITING = "outbox.waiting"
+_TOLD = "outbox.told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def post(
     waiting.append(Posted(tuple(sorted(set(rooms))), event_type, entity, version, body, now))
 
 
+def told(session: Session) -> bool:
+    """Say whether the transaction that just ended put anything into the stream."""
+    return bool(session.info.pop(_TOLD, False))
+
+
 def _listen(session: Session) -> None:
     """Number what waits before a transaction commits, drop it when it ends otherwise."""
     if session.info.setdefault("outbox.listening", False):
@@ -78,6 +84,7 @@ def _number(session: Session) -> None:
     ]
     if rows:
         session.execute(insert(StreamRecord), rows)
+    session.info[_TOLD] = bool(rows)
 
 
 def _rows(room: str, head: int, events: list[Posted]) -> list[dict[str, Any]]:

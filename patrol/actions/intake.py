@@ -27,11 +27,12 @@ LOST = (DeviceStatus.OFFLINE, DeviceStatus.SILENT)
 
 @dataclass(slots=True)
 class Taken:
-    """What became of a batch. `moved` are the states to show on the plan, by device id."""
+    """What became of a batch: `moved` are states by device id, `told` says that screens will hear of it."""
 
     stored: int = 0
     known: int = 0
     refused: int = 0
+    told: bool = False
     moved: dict[int, DeviceState] = field(default_factory=dict)
 
 
@@ -49,7 +50,7 @@ def take(
     refused = quarantine.set_aside(session, heard, fresh, register, market_code=market_code, now=now)
     batch = _Batch(session, register, now)
     moved = batch.take(fresh)
-    return Taken(len(fresh), len(all_of_it) - len(fresh), refused, moved)
+    return Taken(len(fresh), len(all_of_it) - len(fresh), refused, moved=moved)
 
 
 class _Batch:

@@ -59,6 +59,6 @@ def cards_of(
         entries[entry.incident_id].append(entry)
     alerts: dict[int, list[int]] = defaultdict(list)
     linked = select(Alert.incident_id, Alert.id).where(Alert.incident_id.in_(ids))
-    for incident_id, alert_id in session.execute(linked).tuples():
+    for incident_id, alert_id in session.execute(linked):
         alerts[incident_id or 0].append(alert_id)
     return [(i, incident_card(i, entries[i.id], alerts[i.id], register, name_of)) for i in wanted]

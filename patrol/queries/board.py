@@ -81,7 +81,7 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
 def heads(session: Session, rooms: Iterable[str]) -> dict[str, int]:
     """Give the last number of each room; 0 for one that never said anything."""
     wanted = list(rooms)
-    rows = session.execute(select(Room.name, Room.head).where(Room.name.in_(wanted))).tuples()
+    rows = session.execute(select(Room.name, Room.head).where(Room.name.in_(wanted)))
     return dict.fromkeys(wanted, 0) | dict(rows.all())
 
 

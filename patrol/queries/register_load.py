@@ -54,7 +54,7 @@ def _places(session: Session) -> dict[int, PlaceEntry]:
             boundary=tuple((float(x), float(y)) for x, y in version.boundary),
             facts=version.facts,
         )
-        for place, version in session.execute(standing).tuples()
+        for place, version in session.execute(standing)
     }
 
 

@@ -1,0 +1,140 @@
+"""The ingest process: two sessions at the broker, one writer, signs of life."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from devices.bus import Bus
+from devices.formats import alarm_topics, bulk_topics
+from devices.handlers import Handler
+from devices.lanes import Lanes
+from devices.wire import WireSession
+from patrol.actions.heartbeats import beat
+from patrol.clock import Clock, monotonic, system_clock
+from patrol.db import Sessions, make_engine, make_sessions
+from patrol.errors import Misconfigured, Unavailable
+from patrol.migrations import require_current
+from patrol.model.stream import Meta
+from patrol.queries.register import RegisterCache
+from patrol.settings import Settings
+
+log = logging.getLogger(__name__)
+
+BATCH = 250
+BEAT_EVERY_S = 2.0
+QUIET_S = 0.2
+BROKER_STALE_S = 5.0
+
+
+@dataclass(slots=True)
+class Ingest:
+    """Takes what the sessions hand over, stores it, acknowledges it, and says that it lives."""
+
+    lanes: Lanes
+    handler: Handler
+    sessions: Sessions
+    bus: Bus
+    clock: Clock
+    stop: Event
+    started_at: datetime
+    batches: int = 0
+    died: list[BaseException] = field(default_factory=list)
+    _beaten_at: float = 0.0
+
+    def run(self) -> None:
+        """Work until told to stop.
+
+        Raises:
+            Unavailable: the database or the disk refuses; nothing unstored was acknowledged.
+        """
+        while not self.stop.is_set():
+            held = self.lanes.take(most=BATCH, wait_s=QUIET_S)
+            try:
+                if held:
+                    self.handler.handle([one.message for one in held])
+                    self.batches += 1
+                self._beat()
+            except (SQLAlchemyError, OSError) as error:
+                raise Unavailable(f"cannot store: {_plain(error)}") from error
+            for one in held:
+                one.acknowledge()
+            self.bus.send_positions()
+            if self.died:
+                raise Unavailable(f"the session at the broker ended: {self.died[0]}")
+
+    def _beat(self) -> None:
+        if monotonic() - self._beaten_at < BEAT_EVERY_S:
+            return
+        self._beaten_at = monotonic()
+        now, age = self.clock(), self.bus.broker_age_s()
+        self.bus.ping()
+        with self.sessions.begin() as session:
+            facts = {"waiting": self.lanes.depth(), "batches": self.batches}
+            beat(session, "ingest", started_at=self.started_at, now=now, facts=facts)
+            if age is not None and age < BROKER_STALE_S:
+                beat(
+                    session, "broker", started_at=self.started_at, now=now - timedelta(seconds=age), facts={}
+                )
+
+
+def run(settings: Settings, *, ready: Callable[[], None], stop: Event, clock: Clock = system_clock) -> None:
+    """Run ingest until `stop`; `ready` is called once it listens.
+
+    Raises:
+        Misconfigured, Unavailable: with one line that says what is missing.
+    """
+    if settings.mqtt_url is None:
+        raise Misconfigured("ingest needs a broker: set PATROL_MQTT_URL or start `patrol broker`")
+    engine = make_engine(settings.database_url)
+    require_current(engine)
+    sessions = make_sessions(engine)
+    bus = Bus(settings.mqtt_url, clock=clock)
+    handler = Handler(
+        sessions, RegisterCache(), settings.data_dir / "media", clock, settings.market, bus.tell
+    )
+    lanes = Lanes()
+    ingest = Ingest(lanes, handler, sessions, bus, clock, stop, started_at=clock())
+    wires = _wires(settings.mqtt_url, lanes, sessions, clock)
+    bus.start()
+    for wire in wires:
+        wire.start(ingest.died.append)
+    ready()
+    try:
+        ingest.run()
+    finally:
+        for wire in wires:
+            wire.stop()
+        bus.stop()
+        engine.dispose()
+
+
+def _wires(url: str, lanes: Lanes, sessions: Sessions, clock: Clock) -> list[WireSession]:
+    lists = {
+        "patrol-ingest-alarm": (alarm_topics(), lanes.put_alarm),
+        "patrol-ingest-bulk": (bulk_topics(), lanes.put_bulk),
+    }
+    return [
+        WireSession(url, name, topics, put, clock=clock, renew=_list_changed(sessions, name, topics))
+        for name, (topics, put) in lists.items()
+    ]
+
+
+def _list_changed(sessions: Sessions, name: str, topics: Sequence[str]) -> bool:
+    """Say whether we want other topics than last time; subscribing again replays all that is retained."""
+    mark = hashlib.sha256("\n".join(sorted(topics)).encode()).hexdigest()
+    with sessions.begin() as session:
+        known = session.get(Meta, f"topics:{name}")
+        if known is not None and known.value == mark:
+            return False
+        session.merge(Meta(name=f"topics:{name}", value=mark))
+    return True
+
+
+def _plain(error: BaseException) -> str:
+    """One line of what a database or a disk says."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
