@@ -33,10 +33,9 @@ def browser() -> Iterator[Browser]:
     """Start one browser for all tests; it reaches nothing but this machine."""
     found = chromium.find()
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.NODE)  # its own wants libatomic
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as driver:
         started = driver.chromium.launch(
-            executable_path=found.program, args=[*FLAGS, *as_root], env={**found.environment()}
+            executable_path=found.program, args=FLAGS, env={**found.environment()}
         )
         yield started
         started.close()
