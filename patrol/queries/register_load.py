@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from patrol.model.alerts import TriageRule
 from patrol.model.devices import Device, DeviceName
-from patrol.model.places import Market, Place, PlaceVersion
+from patrol.model.places import Lane, Market, Place, PlaceVersion
 from patrol.rules.entries import (
     DeviceEntry,
     MarketEntry,
@@ -16,6 +16,8 @@ from patrol.rules.entries import (
     Register,
 )
 from patrol.rules.hours import MarketClock
+from patrol.rules.lanes import LaneGraph
+from patrol.rules.register import LaneRow
 from patrol.rules.signal import DeviceKey
 from patrol.rules.triage import Rule, read_rule
 from patrol.rules.words import DeviceClass, PlaceKind
@@ -64,6 +66,7 @@ def _markets(session: Session, places: Mapping[int, PlaceEntry]) -> dict[int, Ma
     for row in session.scalars(standing.order_by(TriageRule.rank, TriageRule.id)):
         rules[row.market_id].append(read_rule(row.code, row.rank, row.body))
     zones: dict[int | None, list[PlaceEntry]] = defaultdict(list)
+    lanes = _lanes(session)
     bounds = {}
     for place in places.values():
         if place.kind is PlaceKind.ZONE:
@@ -82,9 +85,19 @@ def _markets(session: Session, places: Mapping[int, PlaceEntry]) -> dict[int, Ma
             bounds=bounds.get(market.id, ()),
             zones=tuple(zones[market.id]),
             rules=tuple(rules[market.id]),
+            lanes=LaneGraph(lanes[market.id]),
         )
         for market in session.scalars(select(Market).order_by(Market.id))
     }
+
+
+def _lanes(session: Session) -> dict[int, list[LaneRow]]:
+    found: dict[int, list[LaneRow]] = defaultdict(list)
+    for lane in session.scalars(select(Lane).where(Lane.valid_to.is_(None)).order_by(Lane.id)):
+        line = tuple((float(x), float(y)) for x, y in lane.line)
+        row = LaneRow(lane.code, lane.name, lane.start, lane.end, line, lane.width_m, lane.cars)
+        found[lane.market_id].append(row)
+    return found
 
 
 def _device(device: Device, register: Register) -> DeviceEntry:

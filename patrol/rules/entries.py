@@ -6,6 +6,7 @@ from typing import Any
 
 from patrol.rules.frame import Frame, contains
 from patrol.rules.hours import MarketClock, is_open
+from patrol.rules.lanes import LaneGraph
 from patrol.rules.register import Point
 from patrol.rules.signal import DeviceKey
 from patrol.rules.triage import Rule
@@ -60,6 +61,7 @@ class MarketEntry:
     bounds: tuple[Point, ...]
     zones: tuple[PlaceEntry, ...]
     rules: tuple[Rule, ...]
+    lanes: LaneGraph
 
     def is_open(self, minute: int) -> bool:
         """Say whether the market trades at a minute of its local day."""
