@@ -1,1 +1,20 @@
 """One blueprint for each screen."""
+
+from flask import Flask
+
+from web.views import board, health, preferences, sign_in, start
+
+BLUEPRINTS = (
+    sign_in.screen,
+    start.screen,
+    preferences.screen,
+    board.screen,
+    health.screen,
+)
+
+
+def register(app: Flask) -> tuple[str, ...]:
+    """Hang every screen into the application, and name the views that passwords come to."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return ("sign_in.enter",)

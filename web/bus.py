@@ -1,0 +1,62 @@
+"""The broker as bus between our processes: hints that something was committed, and the newest positions."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from paho.mqtt.client import Client, MQTTMessage
+
+from patrol.errors import Unavailable
+from patrol.mqtt import HINTS, POSITIONS, address, make_client
+
+RETRY_S = 2.0
+
+Hear = Callable[[str, bytes], None]
+
+
+class Bus:
+    """One connection of this process to the broker; without it everything works, a quarter second later."""
+
+    def __init__(self, url: str, name: str, *, woken: Callable[[], None], positions: Hear) -> None:
+        self._url, self._woken, self._positions = url, woken, positions
+        self._client = make_client(url, name)
+        self._client.on_connect = self._connected
+        self._client.on_message = self._heard
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        """Connect beside everything else, and again whenever the connection is lost."""
+        threading.Thread(target=self._stay, name="bus", daemon=True).start()
+
+    def hint(self) -> None:
+        """Tell the other processes to look; a lost hint costs them a quarter second."""
+        if self._client.is_connected():
+            self._client.publish(HINTS, b'{"rooms":[]}', qos=0)
+
+    def stop(self) -> None:
+        """Leave the broker."""
+        self._stop.set()
+        self._client.disconnect()
+
+    def _stay(self) -> None:
+        """paho's own threaded loop dies silently of an exception; this one goes on."""
+        while not self._stop.is_set():
+            try:
+                self._client.connect(*address(self._url), keepalive=15)
+                self._client.loop_forever(retry_first_connection=False)
+            except (OSError, Unavailable):
+                self._stop.wait(RETRY_S)
+            except Exception:  # noqa: BLE001 - one bad message must not end the bus
+                structlog.get_logger("bus").exception("the bus stumbled")
+                self._stop.wait(RETRY_S)
+
+    def _connected(self, client: Client, *_: Any) -> None:
+        client.subscribe([(HINTS, 0), (f"{POSITIONS}/#", 0)])
+        self._woken()
+
+    def _heard(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
+        if message.topic == HINTS:
+            self._woken()
+        else:
+            self._positions(message.topic, bytes(message.payload))

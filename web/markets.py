@@ -1,0 +1,63 @@
+"""Which market a page is about, and what the page is told of it."""
+
+from typing import Any
+
+from flask import request
+from sqlalchemy import select
+
+from patrol.errors import NotFound
+from patrol.model.places import Market
+from patrol.queries import paths
+from patrol.queries.people import Viewer
+from patrol.rules.rights import RIGHTS, Permission, markets_of, may
+from web.caller import signed_in
+from web.context import context
+from web.i18n import language
+
+
+def first_market(viewer: Viewer) -> Market | None:
+    """Give the market somebody belongs to, the first when there are several."""
+    codes = [held.path[0].market for held in viewer.holdings if held.path[0].market]
+    return market_named(codes[0]) if codes else None
+
+
+def this_market(permission: Permission) -> Market:
+    """Give the market a screen is about: the one the address names, or the first where this is allowed."""
+    viewer = signed_in()
+    offered = markets_of(viewer.holdings, permission)
+    wanted = request.args.get("market", offered[0] if offered else "")
+    market = market_named(wanted)
+    with context().reading() as (database, _):
+        path = paths.of_market(database, wanted)
+    if market is None or path is None or not may(viewer.holdings, permission, path):
+        raise NotFound("there is no such market for you")
+    return market
+
+
+def market_named(code: str) -> Market | None:
+    """Give a market by its code, unless this process serves another one alone."""
+    only = context().settings.market
+    if only is not None and only != code:
+        return None
+    with context().reading() as (database, _):
+        return database.scalars(select(Market).where(Market.code == code)).one_or_none()
+
+
+def boot(market: Market, *, wall: bool = False) -> dict[str, Any]:
+    """Give what a page's script is told before anything is live."""
+    viewer = signed_in()
+    return {
+        "market": market_card(market),
+        "language": language(),
+        "me": {"id": viewer.person_id, "name": viewer.name, "roles": list(viewer.roles)},
+        "wall": wall,
+        "shift_leader": None,
+        "room": f"market:{market.code}",
+        "may": sorted({right for held in viewer.holdings for right in RIGHTS[held.role]}),
+    }
+
+
+def market_card(market: Market) -> dict[str, Any]:
+    """Give a market as screens know it."""
+    names = ("code", "name", "timezone", "cut", "opens", "closes", "lat", "lon", "rotation_deg")
+    return {name: getattr(market, name) for name in (*names, "register_version")}

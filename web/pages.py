@@ -1,0 +1,31 @@
+"""What every page is told: language, theme, who is signed in, and the words of the trade."""
+
+from typing import Any
+
+from flask import Flask, request
+
+from web import vocabulary
+from web.caller import caller
+from web.i18n import language
+
+THEME_COOKIE = "theme"
+THEMES = ("auto", "night", "day")
+
+
+def install(app: Flask) -> None:
+    """Give every template what the frame of a page wants."""
+    app.context_processor(_frame)
+
+
+def theme() -> str:
+    """Give the theme that was chosen, or what the machine prefers."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def _frame() -> dict[str, Any]:
+    viewer = caller()
+    me = (
+        None if viewer is None else {"id": viewer.person_id, "name": viewer.name, "roles": list(viewer.roles)}
+    )
+    return {"language": language(), "theme": theme(), "me": me, "words": vocabulary}
