@@ -6,13 +6,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol.actions import triage_rules
 from patrol.actions.market_devices import change_devices
 from patrol.actions.market_people import change_people
 from patrol.actions.market_places import change_lanes, change_places
+from patrol.actions.register import touch
 from patrol.errors import Invalid
-from patrol.model.places import Market
+from patrol.model.places import Market, Place
 from patrol.rules.register import MarketFile, MarketRow
 from patrol.rules.register_change import Change, Sheet, Verb, changes, obstacles
+from patrol.rules.words import PlaceKind
 
 
 def import_market(
@@ -32,6 +35,9 @@ def import_market(
     change_devices(session, market, _of(done, Sheet.DEVICES), places)
     change_people(session, _of(done, Sheet.PEOPLE), places, now)
     session.flush()
+    _require_own_rooms(session, market)
+    triage_rules.give_defaults(session, market.id, now=now)
+    touch(session)
     return done
 
 
@@ -63,6 +69,18 @@ def _market(session: Session, row: MarketRow) -> Market:
     market.register_version += 1
     session.flush()
     return market
+
+
+def _require_own_rooms(session: Session, market: Market) -> None:
+    """Refuse a grid or group whose code another market has: the code names its room of the stream."""
+    rooms = (PlaceKind.GRID, PlaceKind.GROUP)
+    ours = select(Place.code).where(Place.market_id == market.id, Place.kind.in_(rooms))
+    theirs = select(Place.code).where(
+        Place.market_id != market.id, Place.kind.in_(rooms), Place.code.in_(ours)
+    )
+    if taken := sorted(session.scalars(theirs)):
+        faults = [f"places: code {code}: another market has a grid or group of that code" for code in taken]
+        raise Invalid("grids and groups need codes of their own across all markets", faults)
 
 
 def _of(done: Sequence[Change], sheet: Sheet) -> list[Change]:
