@@ -1,0 +1,113 @@
+/** The open card at the right: where it stands, what can be done, who is near, what came in. */
+
+import { useEffect, useRef } from "preact/hooks";
+import type { Alert, Incident, Medium } from "../live/state";
+import { Icon } from "../parts/icons";
+import { age, dayAndTime } from "../parts/time";
+import * as words from "../parts/vocabulary";
+import { t } from "../parts/words";
+import { Actions } from "./Actions";
+import { detail, failed } from "./detail";
+import { Nearest } from "./Nearest";
+import { Signals } from "./Signals";
+import { Steps } from "./Steps";
+import * as store from "./store";
+import { Timeline } from "./Timeline";
+
+export function Card() {
+  const alert = store.openAlert.value;
+  const incident = store.openIncident.value;
+  const entity = store.opened.value;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (entity !== null && innerWidth <= 900) heading.current?.focus();
+  }, [entity]);
+  const card = incident ?? alert;
+  if (entity === null || card === null) return null;
+  const severity = card.severity;
+  return (
+    <aside class={`card ${severity}`} aria-labelledby="card-title">
+      <header class="card-head">
+        <p class="card-severity"><span aria-hidden="true">{words.MARKS[severity]}</span> {words.severity(severity)} <span class="quiet">{words.category(card.category)}</span></p>
+        <span class="quiet small number">{incident?.number ?? `#${alert?.id ?? ""}`}</span>
+        <button type="button" class="plain" aria-label={t("Close the card")} title={`${t("Close the card")} (Esc)`} onClick={() => store.open(null)}><Icon name="close" /></button>
+        <h2 id="card-title" tabIndex={-1} ref={heading}>{words.kind(card.kind)}</h2>
+        <p class="card-place"><Icon name="pin" /> {placeOf(card)}</p>
+      </header>
+      <div class="card-body">
+        <Steps step={incident?.step ?? "discovered"} />
+        <Others entity={entity} />
+        {alert ? <Actions alert={alert} /> : null}
+        {alert ? <Facts alert={alert} incident={incident} /> : null}
+        {alert ? <Pictures media={alert.media} /> : null}
+        {failed.value ? <p class="warning">{t("The details could not be fetched; the card itself is true.")}</p> : null}
+        {detail.value ? <Nearest units={detail.value.nearest} /> : null}
+        {incident ? <Timeline incident={incident} /> : null}
+        {detail.value ? <Signals signals={detail.value.signals} count={alert?.count ?? 0} /> : null}
+      </div>
+    </aside>
+  );
+}
+
+function placeOf(card: Alert | Incident): string {
+  const device = "device" in card ? card.device : null;
+  const where = card.place?.name ?? device?.name ?? t("Place unknown");
+  return [where, card.place?.code, card.group === card.place?.code ? null : card.group, card.grid === card.place?.code ? null : card.grid].filter(Boolean).join(" · ");
+}
+
+function Others({ entity }: { entity: string }) {
+  const names = store.watchers.value.get(entity) ?? [];
+  if (names.length === 0) return null;
+  return <p class="watching"><Icon name="person" /> {t("open at {names}", { names: names.join(t(", ")) })}</p>;
+}
+
+function Facts({ alert, incident }: { alert: Alert; incident: Incident | null }) {
+  const rows: [string, preact.ComponentChild][] = [
+    [t("Happened"), <When at={alert.happened_at} />],
+    [t("Raised"), <When at={alert.raised_at} />],
+  ];
+  if (alert.count > 1) rows.push([t("Signals"), `${alert.count} · ${t("last")} ${dayAndTime(alert.last_at)}`]);
+  if (alert.device) rows.push([t("Device"), <>{alert.device.name} <span class="quiet mono">{alert.device.code}</span></>]);
+  for (const [word, value] of subject(alert)) rows.push([word, value]);
+  if (alert.late) rows.push([t("Late"), t("received {age} after it happened", { age: age((Date.parse(alert.raised_at) - Date.parse(alert.happened_at)) / 1000) })]);
+  if (alert.at_startup) rows.push([t("At startup"), t("it already stood so when the system began to listen")]);
+  if (alert.cleared_at) rows.push([t("Over"), <When at={alert.cleared_at} />]);
+  if (alert.seen_by) rows.push([t("Seen"), alert.seen_by]);
+  if (incident?.accepted_by) rows.push([t("Accepted"), incident.accepted_by]);
+  if (alert.related !== null) rows.push([t("Related"), <Related id={alert.related} />]);
+  rows.push([t("Rule"), <span class="mono quiet">{alert.rule}</span>]);
+  return <dl class="facts">{rows.map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}</dl>;
+}
+
+function When({ at }: { at: string }) {
+  return <time dateTime={at}>{dayAndTime(at)} <span class="quiet">{t("{age} ago", { age: age((store.now.value - Date.parse(at)) / 1000) })}</span></time>;
+}
+
+function Related({ id }: { id: number }) {
+  const other = store.state.value.alerts?.[String(id)];
+  if (!other) return <span>{t("alert #{id}, no longer open", { id })}</span>;
+  const go = () => store.open(other.incident === null ? `alert:${id}` : `incident:${other.incident}`);
+  return <button type="button" class="link" onClick={go}>{words.kind(other.kind)} · {other.place?.name ?? `#${id}`}</button>;
+}
+
+function subject(alert: Alert): [string, string][] {
+  const known: Record<string, () => string> = {
+    label: () => t("Seen there"), zone: () => t("Zone"), text: () => t("Message"), plate: () => t("Number plate"), score: () => t("Certainty"),
+    speed_kmh: () => t("Speed"), limit_kmh: () => t("Limit"), battery: () => t("Battery"),
+  };
+  return Object.entries(alert.subject).flatMap(([key, value]): [string, string][] => {
+    const word = known[key];
+    if (!word || (typeof value !== "string" && typeof value !== "number")) return [];
+    return [[word(), key === "score" && typeof value === "number" ? `${Math.round(value * 100)} %` : String(value)]];
+  });
+}
+
+function Pictures({ media }: { media: Medium[] }) {
+  const shown = media.filter((each) => each.url?.startsWith("/") && (each.mime ?? "image/").startsWith("image/"));
+  if (shown.length === 0) return null;
+  return (
+    <figure class="pictures">
+      {shown.slice(0, 4).map((each) => <a key={each.url} href={each.url ?? ""} target="_blank" rel="noreferrer"><img src={each.url ?? ""} alt={t("Picture from the camera")} loading="lazy" /></a>)}
+    </figure>
+  );
+}

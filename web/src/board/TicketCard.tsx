@@ -1,0 +1,98 @@
+/** One card of the queue. */
+
+import { useComputed } from "@preact/signals";
+import { memo } from "../parts/memo";
+import { age, hourMinute, stopwatch } from "../parts/time";
+import * as words from "../parts/vocabulary";
+import { t } from "../parts/words";
+import { began, remaining, type Ticket } from "./order";
+import * as store from "./store";
+
+export const TicketCard = memo(Drawn, (a, b) => (a.ticket.alert ?? a.ticket.incident) === (b.ticket.alert ?? b.ticket.incident));
+
+function Drawn({ ticket }: { ticket: Ticket }) {
+  const card = ticket.alert ?? ticket.incident;
+  const classes = useComputed(() => {
+    const quiet = ticket.alert && (ticket.alert.condition === "cleared" || ticket.alert.attention === "seen");
+    const here = store.opened.value === ticket.entity ? " open" : "";
+    return `ticket ${card.severity}${quiet ? " calm" : ""}${here}`;
+  });
+  const current = useComputed(() => store.opened.value === ticket.entity);
+  return (
+    <li class={classes}>
+      <button
+        type="button" class="ticket-face" data-entity={ticket.entity} aria-current={current}
+        onClick={() => store.open(ticket.entity)} onFocus={() => (store.cursor.value = ticket.entity)}
+      >
+        <span class="ticket-head">
+          <span class="mark" aria-hidden="true">{words.MARKS[card.severity]}</span>
+          <strong class="kind">{words.kind(card.kind)}</strong>
+          <span class="severity-word">{words.severity(card.severity)}</span>
+          {ticket.alert && ticket.alert.count > 1 ? <Folded count={ticket.alert.count} /> : null}
+          <Age ticket={ticket} />
+        </span>
+        <span class="ticket-place">{place(ticket)}</span>
+        <Notes ticket={ticket} />
+        <Timer ticket={ticket} />
+      </button>
+    </li>
+  );
+}
+
+function Folded({ count }: { count: number }) {
+  const words = t("{n} signals folded into one", { n: count });
+  return <span class="folded-count" title={words}><span aria-hidden="true">×{count}</span><span class="unseen">{words}</span></span>;
+}
+
+function place(ticket: Ticket): string {
+  const card = ticket.alert ?? ticket.incident;
+  const where = card.place?.name ?? ticket.alert?.device?.name ?? t("Place unknown");
+  return [where, card.place?.code, card.grid === card.place?.code ? null : card.grid].filter(Boolean).join(" · ");
+}
+
+function Age({ ticket }: { ticket: Ticket }) {
+  const text = useComputed(() => age((store.now.value - Date.parse(began(ticket))) / 1000));
+  return <time class="age" dateTime={began(ticket)}>{text}</time>;
+}
+
+function Notes({ ticket }: { ticket: Ticket }) {
+  const watching = useComputed(() => (store.watchers.value.get(ticket.entity) ?? []).join(t(", ")));
+  const told: string[] = [];
+  const alert = ticket.alert;
+  if (alert?.late) told.push(t("late: happened {at}, received {then}", { at: hourMinute(alert.happened_at), then: hourMinute(alert.raised_at) }));
+  if (alert?.at_startup) told.push(t("stood so at startup"));
+  if (alert?.condition === "cleared") told.push(alert.cleared_at ? t("over since {time}", { time: hourMinute(alert.cleared_at) }) : t("over"));
+  if (alert?.seen_by) told.push(t("seen by {name}", { name: alert.seen_by }));
+  if (ticket.incident) told.push([ticket.incident.number, words.step(ticket.incident.step), ticket.incident.accepted_by].filter(Boolean).join(" · "));
+  if (ticket.incident?.drill) told.push(t("drill"));
+  const seen = watching.value;
+  if (told.length === 0 && seen === "") return null;
+  return (
+    <span class="ticket-notes">
+      {told.join(" · ")}
+      {seen === "" ? null : <span class="watching">{t("open at {names}", { names: seen })}</span>}
+    </span>
+  );
+}
+
+function Timer({ ticket }: { ticket: Ticket }) {
+  const left = useComputed(() => remaining(ticket, store.now.value));
+  const width = useComputed(() => `width:${Math.round((left.value?.share ?? 0) * 100)}%`);
+  const text = useComputed(() => {
+    const seconds = left.value?.left ?? 0;
+    return seconds >= 0 ? stopwatch(seconds) : t("{time} over", { time: stopwatch(-seconds) });
+  });
+  const classes = useComputed(() => `timer${(left.value?.left ?? 1) < 0 ? " late" : ""}`);
+  if ((ticket.alert ?? ticket.incident).due_at === null || ticket.alert?.condition === "cleared") return null;
+  return (
+    <span class={classes}>
+      <span class="timer-bar"><TimerFill width={width} /></span>
+      <span class="timer-left">{text}</span>
+    </span>
+  );
+}
+
+function TimerFill({ width }: { width: { value: string } }) {
+  const [, share = "0%"] = width.value.split(":");
+  return <span class="timer-fill" style={{ width: share }} />;
+}

@@ -1,0 +1,68 @@
+/** Lets the wire move the store: what came is held, rung and spoken. */
+
+import { batch, effect } from "@preact/signals";
+import { LiveClient } from "../live/client";
+import type { Alert, StreamEvent } from "../live/state";
+import { keepRinging, ring } from "../parts/sound";
+import { age } from "../parts/time";
+import * as words from "../parts/vocabulary";
+import { t, tn } from "../parts/words";
+import * as store from "./store";
+import { moved } from "../plan/movers";
+
+const RINGS = new Set(["alert.raised", "alert.rung"]);
+
+export function connect(): void {
+  const room = store.booted.room ?? `market:${store.booted.market.code}`;
+  const client = new LiveClient(room, {
+    state: (state) => batch(() => {
+      store.state.value = state;
+      store.arrived.value = true;
+      follow();
+    }),
+    event: hear,
+    positions: moved,
+    beat: store.heard,
+    link: (up) => {
+      store.connected.value = up;
+      if (up) store.tellAgain();
+    },
+    away: (away) => {
+      store.away.value = away;
+      speak("urgent", awaySentence(away.seconds, away.alerts, away.open));
+    },
+  });
+  store.wire(client);
+  setInterval(store.tick, 1000);
+  if (!store.wall) effect(() => keepRinging(store.ringing.value));
+  effect(() => {
+    if (store.link.value === "broken") speak("urgent", t("Data interrupted"));
+  });
+}
+
+export function awaySentence(seconds: number, alerts: number, open: number): string {
+  const gone = t("You were away for {time}.", { time: age(seconds) });
+  const came = tn("{count} alert came", "{count} alerts came", alerts);
+  return `${gone} ${came}${t(", ")}${tn("{count} is still open.", "{count} are still open.", open)}`;
+}
+
+function hear(event: StreamEvent): void {
+  if (!RINGS.has(event.type) || event.body === null) return;
+  const alert = event.body as Alert;
+  if (alert.severity === "notice" || alert.attention === "linked") return;
+  if (!store.wall && alert.severity !== "critical") ring(alert.severity);
+  const place = alert.place?.name ?? t("place unknown");
+  const text = `${words.severity(alert.severity)}${t(": ")}${words.kind(alert.kind)}${t(", ")}${place}`;
+  speak(alert.severity === "critical" ? "urgent" : "polite", text);
+}
+
+function speak(how: "polite" | "urgent", text: string): void {
+  store.said.value = { ...store.said.value, [how]: text };
+}
+
+/** An accepted alert becomes its incident; a closed one leaves the card empty. */
+function follow(): void {
+  const [kind, key] = store.opened.value?.split(":") ?? [];
+  if (kind === "alert" && store.state.value.alerts?.[key ?? ""] === undefined) store.opened.value = null;
+  if (kind === "incident" && store.state.value.incidents?.[key ?? ""] === undefined) store.opened.value = null;
+}

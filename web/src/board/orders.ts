@@ -1,0 +1,104 @@
+/** What the officer orders. Nothing is shown as done before the server has said so. */
+
+import { signal } from "@preact/signals";
+import { orderAlert, type Answer, type Conflict, type Ordered } from "../live/commands";
+import type { Alert } from "../live/state";
+import { age } from "../parts/time";
+import { t } from "../parts/words";
+import { isShelved } from "./order";
+import * as store from "./store";
+
+export const busy = signal<string | null>(null);
+/** What came of the last order, when it was not simply done. */
+export const told = signal<string | null>(null);
+
+export const NEVER_HIDDEN = new Set(["sos", "fire"]);
+
+export function accept(): Promise<boolean> {
+  return order("accept");
+}
+
+export function see(): Promise<boolean> {
+  return order("see");
+}
+
+/** Which orders the open alert allows now. */
+export function allowed(alert: Alert | null): Set<string> {
+  if (alert === null || store.wall || alert.attention === "linked") return new Set();
+  const can = new Set(["accept", "dismiss"]);
+  if (alert.attention === "new") can.add("see");
+  if (!NEVER_HIDDEN.has(alert.kind)) {
+    can.add(isShelved(alert, store.now.peek()) ? "unshelve" : "shelve");
+    can.add("silence");
+  }
+  return can;
+}
+
+/** The alert that keys act on: the open one, else the one the cursor is on. */
+export function target(): Alert | null {
+  if (store.opened.value !== null) return store.openAlert.value;
+  const [kind, key] = store.cursor.value?.split(":") ?? [];
+  return kind === "alert" ? (store.state.value.alerts?.[key ?? ""] ?? null) : null;
+}
+
+export function ask(what: "dismiss" | "shelve" | "silence"): void {
+  const alert = target();
+  if (!alert || !allowed(alert).has(what)) return;
+  store.open(`alert:${alert.id}`);
+  told.value = null;
+  store.dialog.value = what;
+}
+
+export async function order(command: string, payload: object = {}): Promise<boolean> {
+  const alert = target();
+  if (!alert || !allowed(alert).has(command) || busy.value !== null) return false;
+  busy.value = command;
+  told.value = null;
+  const answer = await orderAlert(alert.id, command, alert.version, payload);
+  busy.value = null;
+  told.value = answer.ok ? null : refusal(answer.problem);
+  if (answer.ok) arrive(alert, command, answer);
+  return answer.ok;
+}
+
+function arrive(alert: Alert, command: string, answer: Answer<Ordered>): void {
+  const incident = answer.ok ? answer.body.incident : null;
+  if (command === "accept" && incident) store.open(`incident:${incident}`);
+  else if (command === "see") store.open(`alert:${alert.id}`);
+}
+
+/** Who won, and what one can do now. */
+export function refusal(problem: Conflict): string {
+  switch (problem.code) {
+    case "no-answer":
+      return t("The server did not answer. Nothing is known to have been done: look at the card, then press again.");
+    case "version-conflict":
+      return winner(problem);
+    default:
+      return problem.detail ?? problem.title ?? t("The server refused this ({code}).", { code: problem.code });
+  }
+}
+
+function winner(problem: Conflict): string {
+  const when = problem.at ? age((store.now.value - Date.parse(problem.at)) / 1000) : t("a moment");
+  const name = problem.by ?? t("Somebody");
+  const linked = problem.attention === "linked" || problem.step === "accepted";
+  const did = linked
+    ? t("{name} accepted it {age} ago.", { name, age: when })
+    : t("{name} changed it {age} ago.", { name, age: when });
+  const can = (problem.you_can ?? []).map(possibility).filter(Boolean).join(t(", "));
+  return can === "" ? did : `${did} ${t("You can: {what}", { what: can })}`;
+}
+
+function possibility(word: string): string {
+  const words: Record<string, () => string> = {
+    watch: () => t("watch"),
+    join: () => t("join"),
+    accept: () => t("accept"),
+    see: () => t("mark it seen"),
+    dismiss: () => t("dismiss"),
+    shelve: () => t("shelve"),
+    unshelve: () => t("take it off the shelf"),
+  };
+  return words[word]?.() ?? word;
+}
