@@ -27,6 +27,10 @@ await Promise.all(["chromium.br", "al2023.tar.br"].map(
 FONTS = """<?xml version="1.0"?>
 <fontconfig>
   <dir>{font}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}/fonts</cachedir>
+  <match target="pattern">
+    <test qual="all" name="family" compare="not_eq"><string>monospace</string></test>
+    <edit name="family" mode="append_last"><string>sans-serif</string></edit>
+  </match>
   <alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias>
   <alias><family>system-ui</family><prefer><family>Noto Sans SC</family></prefer></alias>
 </fontconfig>

@@ -21,7 +21,8 @@ if (root) {
   followOpenCard();
   if (!store.wall) {
     listenToKeys();
-    document.addEventListener("pointerdown", allowSound);
+    // A click, not the press before it: what moves under a finger loses the click.
+    document.addEventListener("click", allowSound);
     document.addEventListener("keydown", allowSound);
   }
   connect();

@@ -52,7 +52,7 @@ export function Card() {
 function placeOf(card: Alert | Incident): string {
   const device = "device" in card ? card.device : null;
   const where = card.place?.name ?? device?.name ?? t("Place unknown");
-  return [where, card.place?.code, card.group === card.place?.code ? null : card.group, card.grid === card.place?.code ? null : card.grid].filter(Boolean).join(" · ");
+  return [where, card.place?.code, card.group === card.place?.code ? null : store.nameOf(card.group), card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
 }
 
 function Others({ entity }: { entity: string }) {

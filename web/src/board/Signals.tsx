@@ -22,7 +22,7 @@ function Line({ line }: { line: SignalLine }) {
     <li class="signal">
       <span class="signal-what"><strong>{words.kind(line.kind)}</strong> {words.phase(line.phase)} <span class="quiet">{from}</span> <span class="verdict-word">{words.verdict(line.verdict)}</span></span>
       <dl class="clocks">
-        <div class={suspect ? "suspect" : ""}><dt>{t("happened")}</dt><dd>{line.happened_at ? dayAndTime(line.happened_at) : "—"} <span class="quiet">({words.clockOf(line.time_quality)})</span></dd></div>
+        <div class={suspect ? "suspect" : ""}><dt>{t("happened")}</dt><dd>{line.happened_at ? <time dateTime={line.happened_at} title={dayAndTime(line.happened_at)}>{hourMinuteSecond(line.happened_at)}</time> : "—"} <span class="quiet clock-word">{words.clockOf(line.time_quality)}</span></dd></div>
         <div><dt>{t("received")}</dt><dd>{hourMinuteSecond(line.received_at)}</dd></div>
         <div><dt>{t("recorded")}</dt><dd>{hourMinuteSecond(line.recorded_at)}</dd></div>
       </dl>

@@ -47,7 +47,7 @@ function Folded({ count }: { count: number }) {
 function place(ticket: Ticket): string {
   const card = ticket.alert ?? ticket.incident;
   const where = card.place?.name ?? ticket.alert?.device?.name ?? t("Place unknown");
-  return [where, card.place?.code, card.grid === card.place?.code ? null : card.grid].filter(Boolean).join(" · ");
+  return [where, card.place?.code, card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
 }
 
 function Age({ ticket }: { ticket: Ticket }) {

@@ -99,10 +99,10 @@ function Switches() {
   const coat = `${t("Theme")}: ${THEME_WORDS[theme.value]()}`;
   return (
     <nav class="switches" aria-label={t("Settings")}>
-      <a class="button plain" href="/devices" title={t("Devices")} aria-label={t("Devices")}><Icon name="sensor" /></a>
+      <a class="button plain to-devices" href="/devices" title={t("Devices")} aria-label={t("Devices")}><Icon name="sensor" /></a>
       <button type="button" class={`sound ${heard}`} aria-pressed={heard === "on"} onClick={toggleSound} title={`${SOUND_WORDS[heard]()} (M)`}>
         <Icon name={heard === "on" ? "soundOn" : "soundOff"} />
-        <span class={heard === "blocked" ? "" : "unseen"}>{SOUND_WORDS[heard]()}</span>
+        <span class={heard === "blocked" ? "sound-word" : "unseen"}>{SOUND_WORDS[heard]()}</span>
       </button>
       <button type="button" class="plain" aria-label={coat} title={`${coat} (T)`} onClick={nextTheme}><Icon name={THEME_ICONS[theme.value]} /></button>
       <Languages />

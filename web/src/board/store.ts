@@ -99,6 +99,13 @@ export const ringing = computed(() =>
   ),
 );
 
+/** Names of places by code, once the plan is here. */
+export const placeNames = signal<ReadonlyMap<string, string>>(new Map());
+
+export function nameOf(code: string | null): string | null {
+  return code === null ? null : (placeNames.value.get(code) ?? code);
+}
+
 let client: LiveClient | null = null;
 
 export function wire(live: LiveClient): void {

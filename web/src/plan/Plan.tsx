@@ -12,6 +12,7 @@ import { age } from "../parts/time";
 import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 import { Chart, type Found, type Shown } from "./chart";
+import { enlarge } from "./colours";
 import type { Layers } from "./ground";
 import { fetchPlan } from "./read";
 import { Tip } from "./Tip";
@@ -48,8 +49,10 @@ function shown(): Shown {
 async function begin(element: HTMLElement): Promise<void> {
   try {
     const plan = await fetchPlan(store.booted.market.code);
+    enlarge(store.wall ? 1.5 : 1);
     const made = new Chart(element, plan, store.booted.market, shown());
     chart.value = made;
+    store.placeNames.value = new Map([...plan.grids, ...plan.groups].map((place) => [place.code, place.name]));
     listen(made);
     follow(made);
     performance.mark("plan-drawn");

@@ -46,7 +46,7 @@ export class Chart {
     this.cars = new Set(plan.devices.filter((device) => device.class === MOVING.car).map((device) => device.code));
     this.still = plan.devices.filter((device) => !(device.class in MOVING));
     this.map = L.map(element, {
-      crs: L.CRS.Simple, preferCanvas: true, zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.5,
+      crs: L.CRS.Simple, preferCanvas: true, zoomControl: false, attributionControl: false, zoomSnap: 0, zoomDelta: 0.5,
       wheelPxPerZoomLevel: 90, minZoom: -1, maxZoom: 6, maxBoundsViscosity: 0.7, keyboardPanDelta: 120, boxZoom: false,
       zoomAnimation: !calm(), fadeAnimation: false, inertia: !calm(),
     });
@@ -135,7 +135,7 @@ export class Chart {
   private deviceUnder(point: Point, reach: number): PlanDevice | null {
     const scale = 2 ** this.map.getZoom();
     const { cameras, devices } = this.shown.layers;
-    const seen = this.still.filter((device) => (device.class === "camera" ? cameras && scale > 2.4 : devices && scale > 7));
+    const seen = this.still.filter((device) => (device.class === "camera" ? cameras && scale > 4 : devices && scale > 7));
     return deviceAt(seen, point, reach * 0.7);
   }
 

@@ -31,17 +31,17 @@ export interface Colours {
 
 const NIGHT: Colours = {
   ground: "#10151a",
-  floor: "#1a222a",
-  lane: "#222c35",
+  floor: "#161d24",
+  lane: "#1f2932",
   laneText: "#8496a3",
-  shop: ["#30414b", "#3c3d50", "#2f4641", "#45403a", "#423748"],
-  shopLine: "#182027",
+  shop: ["#38505e", "#474863", "#35554d", "#564d40", "#503f58"],
+  shopLine: "#131a20",
   shut: "rgba(12,16,20,0.55)",
-  group: "rgba(160,178,192,0.30)",
+  group: "rgba(190,206,218,0.34)",
   grid: "rgba(178,196,210,0.75)",
   gridText: "rgba(214,226,235,0.60)",
-  zone: "rgba(236,208,90,0.35)",
-  fireLane: "rgba(255,107,94,0.30)",
+  zone: "rgba(170,188,200,0.40)",
+  fireLane: "rgba(170,188,200,0.16)",
   room: "#4b6a78",
   roomText: "#c3d4de",
   device: "#8fa5b3",
@@ -67,8 +67,8 @@ const DAY: Colours = {
   group: "rgba(60,78,92,0.34)",
   grid: "rgba(52,70,84,0.75)",
   gridText: "rgba(34,50,62,0.55)",
-  zone: "rgba(150,118,0,0.40)",
-  fireLane: "rgba(189,28,28,0.28)",
+  zone: "rgba(60,78,92,0.45)",
+  fireLane: "rgba(60,78,92,0.16)",
   room: "#8fb0bd",
   roomText: "#1f3742",
   device: "#566874",
@@ -87,5 +87,19 @@ export function colours(theme: "night" | "day"): Colours {
   return theme === "night" ? NIGHT : DAY;
 }
 
-/** Font of the plan's texts, as the page's own. */
-export const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+const FAMILY = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
+let enlarged = 1;
+
+/** A wall is read from across the room. */
+export function enlarge(times: number): void {
+  enlarged = times;
+}
+
+export function px(size: number): number {
+  return size * enlarged;
+}
+
+export function font(size: number, weight = 400): string {
+  return `${weight} ${Math.round(px(size))}px ${FAMILY}`;
+}

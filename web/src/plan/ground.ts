@@ -1,7 +1,7 @@
 /** Draws what stands still: floor, lanes, shops in one tint a grid, borders and names. */
 
 import type { View } from "./canvas";
-import { FONT, type Colours } from "./colours";
+import { font, type Colours } from "./colours";
 import { boxOf, gridOf, middle, type Plan, type PlanPlace, type Point } from "./model";
 
 export interface Ground {
@@ -18,8 +18,8 @@ export interface Ground {
 }
 
 const NAMES_FROM = 3.4;
-const GROUPS_FROM = 2.2;
-const LANES_FROM = 3;
+const GROUPS_FROM = 4.5;
+const LANES_FROM = 3.2;
 const SHOP_NAMES_FROM = 16;
 
 /** Cut every shape once; the drawing is then a handful of fills. */
@@ -75,7 +75,7 @@ export function drawGround(view: View, ground: Ground, colour: Colours, layers: 
   }
   ground.shops.forEach((shops, index) => {
     fill(context, shops, colour.shop[index] as string);
-    if (scale > 2) stroke(context, shops, colour.shopLine, Math.min(px, 0.35));
+    stroke(context, shops, colour.shopLine, Math.min(px, 0.3));
   });
   fill(context, ground.rooms, colour.room);
   if (layers.groups && scale > GROUPS_FROM) stroke(context, ground.groups, colour.group, px);
@@ -115,7 +115,7 @@ function names(view: View, ground: Ground, colour: Colours, layers: Layers): voi
   if (scale > SHOP_NAMES_FROM) shopNames(view, ground, colour);
   if (scale < SHOP_NAMES_FROM) gridNames(view, ground, colour);
   if (scale < NAMES_FROM) return;
-  context.font = `600 12px ${FONT}`;
+  context.font = font(12, 600);
   for (const place of [...ground.plan.workrooms, ...ground.plan.gates]) {
     label(view, place.name, anchor(place), colour.roomText, colour.halo);
   }
@@ -137,7 +137,7 @@ export function label(view: View, text: string, at: Point, colour: string, halo:
 
 function gridNames(view: View, ground: Ground, colour: Colours): void {
   const { context } = view;
-  context.font = `600 ${Math.min(28, Math.max(16, 7 * view.scale))}px ${FONT}`;
+  context.font = font(Math.min(28, Math.max(16, 6 * view.scale)), 600);
   for (const grid of ground.plan.grids) {
     if (grid.boundary.length < 3) continue;
     label(view, grid.name, middle(grid.boundary), colour.gridText, "transparent");
@@ -146,7 +146,7 @@ function gridNames(view: View, ground: Ground, colour: Colours): void {
 
 function shopNames(view: View, ground: Ground, colour: Colours): void {
   const { context, scale, seen } = view;
-  context.font = `12px ${FONT}`;
+  context.font = font(12);
   context.fillStyle = colour.text;
   for (const shop of ground.plan.shops) {
     const box = boxOf(shop.boundary);
@@ -166,7 +166,7 @@ function fitting(context: CanvasRenderingContext2D, text: string, room: number):
 /** Each name once on its longest stretch, along the lane, and only where it fits. */
 function laneNames(view: View, ground: Ground, colour: Colours): void {
   const { context, scale } = view;
-  context.font = `${scale > 6 ? 13 : 11}px ${FONT}`;
+  context.font = font(scale > 6 ? 13 : 11);
   const longest = new Map<string, [Point, Point, number]>();
   for (const lane of ground.plan.lanes) {
     const [first, last] = [lane.line[0], lane.line.at(-1)];

@@ -3,7 +3,7 @@
 import { SEVERITIES } from "../board/order";
 import type { Alert, DeviceRow, Severity } from "../live/state";
 import type { View } from "./canvas";
-import { FONT, type Colours } from "./colours";
+import { font, px, type Colours } from "./colours";
 import { trace, type Layers } from "./ground";
 import type { PlanDevice, PlanPlace, Point } from "./model";
 
@@ -15,7 +15,8 @@ export interface Marked {
 }
 
 const DEVICES_FROM = 7;
-const CAMERAS_FROM = 2.4;
+const CAMERAS_FROM = 4;
+const GAZE_FROM = 5.5;
 
 export function drawDevices(
   view: View, devices: PlanDevice[], states: Record<string, DeviceRow>, colour: Colours, layers: Layers,
@@ -43,7 +44,7 @@ function drawCamera(view: View, device: PlanDevice, colour: string, dead: boolea
   context.translate(x, y);
   context.fillStyle = colour;
   context.strokeStyle = colour;
-  if (device.facing !== null) {
+  if (device.facing !== null && scale > GAZE_FROM) {
     context.rotate((device.facing * Math.PI) / 180);
     context.globalAlpha *= 0.28;
     context.beginPath();
@@ -56,7 +57,7 @@ function drawCamera(view: View, device: PlanDevice, colour: string, dead: boolea
   context.arc(0, 0, 2.4 * size, 0, Math.PI * 2);
   context.fill();
   context.restore();
-  if (dead) cross(context, x, y, 4 * size);
+  if (dead) cross(context, x, y, 4 * size, colour);
 }
 
 function drawDevice(view: View, device: PlanDevice, colour: string, dead: boolean): void {
@@ -70,10 +71,11 @@ function drawDevice(view: View, device: PlanDevice, colour: string, dead: boolea
   else context.arc(x, y, 2.6, 0, Math.PI * 2);
   if (device.class === "sensor") context.stroke();
   else context.fill();
-  if (dead) cross(context, x, y, 5);
+  if (dead) cross(context, x, y, 5, colour);
 }
 
-function cross(context: CanvasRenderingContext2D, x: number, y: number, r: number): void {
+function cross(context: CanvasRenderingContext2D, x: number, y: number, r: number, colour: string): void {
+  context.strokeStyle = colour;
   context.lineWidth = 1.5;
   context.beginPath();
   context.moveTo(x - r, y - r);
@@ -110,7 +112,7 @@ function drawMark(view: View, alert: Alert, opened: boolean, colour: Colours): v
   const { context } = view;
   const [x, y] = view.at([alert.x ?? 0, alert.y ?? 0]);
   const quiet = alert.condition === "cleared" || alert.attention !== "new";
-  const size = opened ? 11 : alert.severity === "notice" ? 6 : 9;
+  const size = px(opened ? 11 : alert.severity === "notice" ? 6 : 9);
   context.globalAlpha = alert.condition === "cleared" ? 0.5 : 1;
   context.beginPath();
   shape(context, alert.severity, x, y, size);
@@ -147,19 +149,19 @@ export function shape(context: CanvasRenderingContext2D, severity: Severity, x: 
 function nameMark(view: View, alert: Alert, text: string, colour: Colours, taken: [number, number, number, number][]): void {
   const { context } = view;
   const [x, y] = view.at([alert.x ?? 0, alert.y ?? 0]);
-  context.font = `600 13px ${FONT}`;
+  context.font = font(13, 600);
   context.textAlign = "left";
   context.textBaseline = "middle";
   const width = context.measureText(text).width;
-  const box: [number, number, number, number] = [x + 14, y - 11, x + 26 + width, y + 11];
+  const box: [number, number, number, number] = [x + px(14), y - px(11), x + px(14) + 12 + width, y + px(11)];
   if (taken.some(([l, t, r, b]) => box[0] < r && box[2] > l && box[1] < b && box[3] > t)) return;
   taken.push(box);
   context.globalAlpha = 0.9;
   context.fillStyle = colour.halo;
   context.beginPath();
-  context.roundRect(box[0], box[1], width + 12, 22, 3);
+  context.roundRect(box[0], box[1], width + 12, px(22), 3);
   context.fill();
   context.globalAlpha = 1;
   context.fillStyle = alert.attention === "new" ? colour.mark[alert.severity] : colour.text;
-  context.fillText(text, x + 20, y + 0.5);
+  context.fillText(text, box[0] + 6, y + 0.5);
 }

@@ -2,7 +2,7 @@
 
 import type { Fix } from "../live/client";
 import type { View } from "./canvas";
-import { FONT, type Colours } from "./colours";
+import { font, type Colours } from "./colours";
 import { toPlan, type Point } from "./model";
 
 export interface Mover {
@@ -155,7 +155,7 @@ function caption(view: View, mover: Mover, [x, y]: Point, age: number, colour: C
   const stale = age > STALE_AFTER_S;
   if (!stale && view.scale < 7) return;
   const { context } = view;
-  context.font = `12px ${FONT}`;
+  context.font = font(12);
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.lineWidth = 3;
