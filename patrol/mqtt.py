@@ -1,10 +1,12 @@
 """How the broker is reached: one way to make a client, for every process that speaks MQTT."""
 
 import ssl
+import time
 from urllib.parse import unquote, urlsplit
 
 from paho.mqtt.client import Client, MQTTv311
 from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.reasoncodes import ReasonCode
 
 from patrol.errors import Unavailable
 
@@ -50,3 +52,18 @@ def address(url: str) -> tuple[str, int]:
     """Host and port of a broker's URL, without its secret."""
     parts = urlsplit(url)
     return parts.hostname or "127.0.0.1", parts.port or (8883 if parts.scheme == "mqtts" else 1883)
+
+
+def try_to_connect(url: str, client_id: str, *, patience_s: float = 5.0) -> str | None:
+    """Sign in and leave again; give the broker's refusal, or None when it took us."""
+    client = make_client(url, client_id)
+    answers: list[ReasonCode] = []
+    client.on_connect = lambda _client, _user, _flags, code, _properties: answers.append(code)
+    connect(client, url)
+    until = time.monotonic() + patience_s
+    while not answers and time.monotonic() < until:
+        client.loop(0.1)
+    client.disconnect()
+    if not answers:
+        return "no answer"
+    return str(answers[0]) if answers[0].is_failure else None

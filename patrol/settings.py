@@ -29,10 +29,13 @@ class Settings:
     log_level: str
 
 
-def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings; a wrong value stops the start with its name."""
+def from_environment(environ: Mapping[str, str] | None = None, *, data_dir: Path | None = None) -> Settings:
+    """Read the settings; a wrong value stops the start with its name.
+
+    `data_dir` goes before PATROL_DATA_DIR.
+    """
     given = _given(os.environ if environ is None else environ)
-    data_dir = Path(given.get("DATA_DIR", "./data")).expanduser().resolve()
+    data_dir = Path(data_dir or given.get("DATA_DIR", "./data")).expanduser().resolve()
     host, port = _bind(given.get("BIND", "127.0.0.1:8000"))
     return Settings(
         database_url=_database(given.get("DATABASE_URL"), data_dir),
@@ -44,6 +47,24 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         market=given.get("MARKET"),
         log_level=_level(given.get("LOG_LEVEL", "INFO")),
     )
+
+
+def for_children(settings: Settings) -> dict[str, str]:
+    """Give the environment in which a process that we start sees these settings."""
+    told = {
+        "DATABASE_URL": settings.database_url,
+        "MQTT_URL": settings.mqtt_url,
+        "BIND": f"{settings.host}:{settings.port}",
+        "DATA_DIR": str(settings.data_dir),
+        "SECRET_KEY": settings.secret_key,
+        "MARKET": settings.market,
+        "LOG_LEVEL": settings.log_level,
+    }
+    kept = {name: value for name, value in os.environ.items() if name not in _FILES}
+    return kept | {PREFIX + name: value for name, value in told.items() if value is not None}
+
+
+_FILES = {f"{PREFIX}{name}_FILE" for name in SECRETS}
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:

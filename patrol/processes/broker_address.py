@@ -1,10 +1,12 @@
 """Where the embedded broker of a data folder answers, for the processes that need it."""
 
 import json
+import uuid
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from patrol import mqtt
 from patrol.errors import Unavailable
 from patrol.processes.accounts import OWN, accounts_of
 from patrol.settings import Settings
@@ -57,3 +59,11 @@ def with_broker(settings: Settings) -> Settings:
             f"no broker was ever started in {settings.data_dir}: run `patrol broker`, or set PATROL_MQTT_URL"
         )
     return replace(settings, mqtt_url=url_for(settings.data_dir, address))
+
+
+def demand_broker(settings: Settings) -> None:
+    """Raise `Unavailable` when the broker does not answer, or does not know us."""
+    assert settings.mqtt_url is not None
+    if refusal := mqtt.try_to_connect(settings.mqtt_url, f"patrol-check-{uuid.uuid4().hex[:8]}"):
+        host, port = mqtt.address(settings.mqtt_url)
+        raise Unavailable(f"PATROL_MQTT_URL: the broker at {host}:{port} refuses us: {refusal}")

@@ -1,6 +1,5 @@
 """What people do with alerts, and who wins when several do it at once."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
@@ -15,11 +14,10 @@ from tests.world import World, a_world
 
 
 @pytest.fixture
-def world(tmp_path: Path, database_url: str) -> Iterator[World]:
-    world = a_world(tmp_path, url=database_url)
+def world(tmp_path: Path) -> World:
+    world = a_world(tmp_path)
     world.event("sensor/door-a", "intrusion")
-    yield world
-    world.engine.dispose()
+    return world
 
 
 def test_accepting_an_alert_opens_an_incident_at_its_second_step(world: World) -> None:

@@ -1,0 +1,98 @@
+"""The clockwork: looks at every job in its turn, under the lease, and gives a sign of life."""
+
+import logging
+import socket
+import uuid
+from datetime import UTC, datetime
+from threading import Event
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from patrol.actions import heartbeats
+from patrol.clock import Clock, system_clock
+from patrol.db import Sessions, make_engine, make_sessions
+from patrol.jobs import lease
+from patrol.jobs.timetable import TIMETABLE, Job
+from patrol.migrations import require_current
+from patrol.queries.register import RegisterCache
+from patrol.rules.entries import Register
+from patrol.settings import Settings
+
+PART = "jobs"
+PULSE_S = 2.0
+_log = logging.getLogger("patrol.jobs")
+
+
+class Clockwork:
+    """One scheduler's hands: each look is one transaction, and only under the lease."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, holder: str) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._holder = holder
+        self._registers = RegisterCache()
+        self._started_at = clock()
+        self._acting = False
+
+    def look(self, name: str, job: Job) -> None:
+        """Do one job; what fails is tried again at its next turn."""
+        try:
+            with self._sessions.begin() as session:
+                now = self._clock()
+                if self._holds(session, now):
+                    job(session, self._registers.current(session), now=now)
+        except SQLAlchemyError as error:
+            _log.error("%s: the database: %s", name, str(error).splitlines()[0])
+        except Exception:  # noqa: BLE001 - one broken job must not stop the clock
+            _log.exception("%s failed and is tried again", name)
+
+    def pulse(self) -> None:
+        """Keep the lease, and say that time is being kept."""
+        self.look("pulse", self._beat)
+
+    def _beat(self, session: Session, _register: Register, *, now: datetime) -> None:
+        heartbeats.beat(session, PART, started_at=self._started_at, now=now, facts={})
+
+    def _holds(self, session: Session, now: datetime) -> bool:
+        acting = lease.hold(session, self._holder, now=now)
+        if acting != self._acting:
+            _log.info("keeps the time now" if acting else "waits: another one keeps the time")
+            self._acting = acting
+        return acting
+
+    def let_go(self) -> None:
+        """Give the lease back at the end."""
+        with self._sessions.begin() as session:
+            lease.let_go(session, self._holder, now=self._clock())
+
+
+def run(settings: Settings, enough: Event) -> None:
+    """Keep the time until it is enough."""
+    engine = make_engine(settings.database_url)
+    require_current(engine)
+    holder = f"{socket.gethostname()[:40]}:{uuid.uuid4().hex[:12]}"
+    clockwork = Clockwork(make_sessions(engine), system_clock, holder)
+    scheduler = _scheduler(clockwork)
+    clockwork.pulse()
+    scheduler.start()
+    _log.info("ready")
+    enough.wait()
+    scheduler.shutdown(wait=True)
+    clockwork.let_go()
+    engine.dispose()
+
+
+def _scheduler(clockwork: Clockwork) -> BackgroundScheduler:
+    """A look that comes late is made once; the pulse has a thread of its own."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(1), "pulse": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+    )
+    for name, (job, seconds) in TIMETABLE.items():
+        scheduler.add_job(clockwork.look, "interval", (name, job), seconds=seconds, id=name)
+    scheduler.add_job(clockwork.pulse, "interval", seconds=PULSE_S, id="pulse", executor="pulse")
+    return scheduler

@@ -1,0 +1,93 @@
+"""Runs the real command in a process of its own."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from patrol.clock import monotonic
+
+HOUSE = Path(__file__).parents[2]
+PATIENCE_S = 30.0
+
+
+def surroundings(data_dir: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The least a process needs, and nothing of ours from outside."""
+    bare = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(HOUSE), "PATROL_DATA_DIR": str(data_dir)}
+    return bare | {"PATROL_CONFIG": str(data_dir / "none.toml"), "PYTHONUNBUFFERED": "1"} | dict(more or {})
+
+
+def patrol(
+    data_dir: Path, *words: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "patrol", *words],
+        env=surroundings(data_dir, env),
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class Running:
+    """A command that goes on, with all it says."""
+
+    def __init__(self, data_dir: Path, *words: str, env: Mapping[str, str] | None = None) -> None:
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "patrol", *words],
+            env=surroundings(data_dir, env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._said = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                with self._said:
+                    self.lines.append(line.rstrip())
+                    self._said.notify_all()
+
+    def until(self, words: str) -> str:
+        """Wait for a line with these words."""
+        deadline = monotonic() + PATIENCE_S
+        with self._said:
+            while True:
+                if found := next((line for line in self.lines if words in line), None):
+                    return found
+                left = deadline - monotonic()
+                assert left > 0, f"never said {words!r}; said:\n" + "\n".join(self.lines)
+                self._said.wait(min(left, 0.2))
+
+    def kill(self) -> None:
+        """Kill −9."""
+        self.process.kill()
+        self.process.wait(PATIENCE_S)
+
+    def stop(self) -> int:
+        """Ask it to stop, and give its exit status."""
+        self.process.terminate()
+        return self.process.wait(PATIENCE_S)
+
+    def __enter__(self) -> "Running":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
