@@ -125,7 +125,10 @@ def test_a_device_that_comes_back_soon_is_not_shown(world: World) -> None:
     assert state["status"] == "online"
 
 
-RINGS = {"TR1": "sos", "NA1": "sos", "NA3": "sos", "FR2": "person", "FR6": "audio_alarm", "Z1": "fire", "Z5": "sos"}
+RINGS = {
+    "TR1": "sos", "NA1": "sos", "NA3": "sos", "Z5": "sos",
+    "Z1": "fire", "FR2": "person", "FR6": "audio_alarm",
+}  # fmt: skip
 """The samples of devices we know that must ring, and calls for help of any: one alert each."""
 
 
