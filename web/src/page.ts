@@ -1,6 +1,14 @@
-/** Every page's script: the theme changes without a new page. */
+/** Every page's script: times in the market's zone, and a theme that changes without a new page. */
 
+import { boot } from "./parts/boot";
 import { setTheme, type Theme } from "./parts/theme";
+import { dayAndTime, useClock } from "./parts/time";
+
+if (document.getElementById("boot")) {
+  const { market, language } = boot();
+  useClock(market.timezone, language);
+  for (const time of document.querySelectorAll<HTMLTimeElement>("main time[datetime]")) time.textContent = dayAndTime(time.dateTime);
+}
 
 for (const form of document.querySelectorAll<HTMLFormElement>("[data-theme-form]")) {
   form.addEventListener("submit", (event) => {

@@ -40,7 +40,7 @@ function Frame({ title, wide = false, children }: { title: string; wide?: boolea
   }, []);
   return (
     <dialog ref={element} class={wide ? "wide" : ""} onClose={done} aria-labelledby="dialog-title">
-      <header><h2 id="dialog-title">{title}</h2><button type="button" class="plain" aria-label={t("Close")} onClick={done}><Icon name="close" /></button></header>
+      <header><h2 id="dialog-title">{title}</h2><button type="button" class="plain" aria-label={t("Close this window")} onClick={done}><Icon name="close" /></button></header>
       <div class="dialog-body">{children}</div>
     </dialog>
   );

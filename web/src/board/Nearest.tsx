@@ -2,7 +2,6 @@
 
 import { age } from "../parts/time";
 import { Icon } from "../parts/icons";
-import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 import type { Reason, Unit } from "./detail";
 
@@ -33,34 +32,25 @@ function Line({ unit }: { unit: Unit }) {
   );
 }
 
-const REASONS: Record<string, (a: Record<string, unknown>) => string> = {
-  nearest: () => t("nearest"),
-  distance: (a) => t("{n} m away", { n: number(a, "m", "metres", "distance_m") }),
-  same_grid: () => t("in the same grid"),
-  same_group: () => t("in the same group"),
-  moving: (a) => t("moving, {n} km/h", { n: number(a, "speed_kmh", "kmh", "speed") }),
-  standing: () => t("standing"),
-  online: () => t("online"),
+type About = Record<string, unknown>;
+
+const REASONS: Record<string, (about: About) => string> = {
+  drive: (about) => t("{n} m to drive, {time}", { n: number(about, "metres"), time: age(number(about, "seconds")) }),
+  walk: (about) => t("{n} m on foot, {time}", { n: number(about, "metres"), time: age(number(about, "seconds")) }),
   fresh_fix: () => t("fresh fix"),
-  fix: (a) => t("fix {age} old", { age: age(number(a, "age_s", "s")) }),
-  stale_fix: (a) => t("fix too old: {age}", { age: age(number(a, "age_s", "s")) }),
-  fix_old: (a) => t("fix too old: {age}", { age: age(number(a, "age_s", "s")) }),
+  old_fix: (about) => t("fix {age} old", { age: age(number(about, "seconds")) }),
+  fix_too_old: (about) => t("fix too old: {age}", { age: age(number(about, "seconds")) }),
   no_fix: () => t("no fix"),
-  offline: () => t("offline"),
-  silent: () => t("silent"),
-  busy: () => t("busy with another incident"),
-  far: () => t("too far"),
-  car: () => t("patrol car"),
-  phone: () => t("guard on foot"),
-  on_foot: () => t("guard on foot"),
+  no_way: () => t("no way along the lanes"),
+  not_heard: () => t("not heard from"),
+  place_unknown: () => t("the place of the alert is unknown"),
 };
 
-function number(args: Record<string, unknown>, ...names: string[]): number {
-  for (const name of names) if (typeof args[name] === "number") return Math.round(args[name]);
-  return 0;
+function number(about: About, name: string): number {
+  const value = about[name];
+  return typeof value === "number" ? Math.round(value) : 0;
 }
 
 export function reason(told: Reason): string {
-  const key = told.key.replaceAll("-", "_").replace(/^(reason|nearest|why_not)\./, "");
-  return REASONS[key]?.(told.args ?? {}) ?? words.kind(key);
+  return REASONS[told.key]?.(told.args ?? told.about ?? {}) ?? told.key.replaceAll("_", " ");
 }

@@ -23,6 +23,7 @@ export interface SignalLine {
 export interface Reason {
   key: string;
   args?: Record<string, unknown>;
+  about?: Record<string, unknown>;
 }
 
 export interface Unit {

@@ -87,7 +87,9 @@ function winner(problem: Conflict): string {
     ? t("{name} accepted it {age} ago.", { name, age: when })
     : t("{name} changed it {age} ago.", { name, age: when });
   const can = (problem.you_can ?? []).map(possibility).filter(Boolean).join(t(", "));
-  return can === "" ? did : `${did} ${t("You can: {what}", { what: can })}`;
+  if (can === "") return did;
+  const open = t("You can: {what}", { what: can });
+  return `${did} ${open}`;
 }
 
 function possibility(word: string): string {

@@ -101,7 +101,7 @@ export function Plan() {
     if (element.current) void begin(element.current);
   }, []);
   useSignalEffect(() => {
-    if (store.pane.value === "plan") requestAnimationFrame(() => chart.value?.map.invalidateSize());
+    if (store.pane.value === "plan") requestAnimationFrame(() => chart.value?.appeared());
   });
   return (
     <section class="plan" aria-label={t("Plan of the market")}>

@@ -47,7 +47,9 @@ function Lines({ chart, found }: { chart: Chart; found: Found }) {
 }
 
 function battery(level: number | null | undefined): string {
-  return level === null || level === undefined ? "" : ` · ${t("battery {n} %", { n: Math.round(level) })}`;
+  if (level === null || level === undefined) return "";
+  const said = t("battery {n} %", { n: Math.round(level) });
+  return ` · ${said}`;
 }
 
 function Moving({ chart, code }: { chart: Chart; code: string }) {

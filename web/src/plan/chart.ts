@@ -77,6 +77,13 @@ export class Chart {
     this.run();
   }
 
+  /** A map that was hidden when it began knows no size, and shows the whole market once it has one. */
+  appeared(): void {
+    const hidden = this.map.getSize().x === 0;
+    this.map.invalidateSize({ animate: false });
+    if (hidden && this.map.getSize().x > 0) this.whole(false);
+  }
+
   /** Frames only as long as something moves. */
   private run(): void {
     if (this.running || document.hidden) return;

@@ -1,0 +1,138 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Socket } from "socket.io-client";
+import type { Away } from "./away";
+import { LiveClient, type Listener } from "./client";
+import { behind, hello, judge } from "./room";
+import type { State } from "./state";
+
+type Hear = (body?: unknown) => void;
+
+class FakeSocket {
+  readonly ears = new Map<string, Hear>();
+  readonly sent: [string, unknown][] = [];
+  on(name: string, ear: Hear): this {
+    this.ears.set(name, ear);
+    return this;
+  }
+  emit(name: string, body: unknown): this {
+    this.sent.push([name, body]);
+    return this;
+  }
+  say(name: string, body?: unknown): void {
+    this.ears.get(name)?.(body);
+  }
+}
+
+const ROOM = "market:yunda";
+const alert = (id: number) => ({ id, version: 1, attention: "new" });
+const raised = (seq: number, id = seq) => ({ room: ROOM, seq, type: "alert.raised", entity: `alert:${id}`, version: 1, body: alert(id) });
+
+let socket: FakeSocket;
+let states: State[];
+let gone: Away[];
+let rung: number[];
+
+function board(): void {
+  socket = new FakeSocket();
+  states = [];
+  gone = [];
+  rung = [];
+  const listener: Listener = {
+    state: (state) => states.push(state),
+    event: (event) => rung.push(event.seq),
+    positions: () => undefined,
+    beat: () => undefined,
+    link: () => undefined,
+    away: (away) => gone.push(away),
+  };
+  new LiveClient(ROOM, listener, socket as unknown as Socket);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  board();
+});
+
+function begin(seq: number): void {
+  socket.say("connect");
+  socket.say("snapshot", { room: ROOM, seq, epoch: "e1", state: { alerts: {} } });
+  socket.say("ready", { heads: { [ROOM]: seq } });
+}
+
+test("the first hello asks for a snapshot, and the next one for what came since", () => {
+  begin(41);
+  socket.say("stream", raised(42));
+  socket.say("connect");
+  expect(socket.sent).toEqual([
+    ["hello", { rooms: [{ room: ROOM }] }],
+    ["hello", { rooms: [{ room: ROOM, since: 42 }], epoch: "e1" }],
+  ]);
+});
+
+test("what follows without a gap is applied, once", () => {
+  begin(41);
+  socket.say("stream", raised(42));
+  socket.say("stream", raised(42));
+  socket.say("stream", raised(43));
+  vi.runAllTimers();
+  expect(rung).toEqual([42, 43]);
+  expect(Object.keys(states.at(-1)?.alerts ?? {})).toEqual(["42", "43"]);
+});
+
+test("a gap is never passed over: it is asked for, once, from the last number held", () => {
+  begin(41);
+  socket.say("stream", raised(44));
+  socket.say("stream", raised(45));
+  expect(rung).toEqual([]);
+  expect(socket.sent.filter(([name]) => name === "resume")).toEqual([["resume", { room: ROOM, since: 41 }]]);
+});
+
+test("a gap is asked for again when nobody answers", () => {
+  begin(41);
+  socket.say("stream", raised(44));
+  vi.advanceTimersByTime(3500);
+  socket.say("stream", raised(45));
+  expect(socket.sent.filter(([name]) => name === "resume")).toHaveLength(2);
+});
+
+test("a replay that ends short of the head asks for the rest", () => {
+  socket.say("connect");
+  socket.say("snapshot", { room: ROOM, seq: 41, epoch: "e1", state: {} });
+  socket.say("ready", { heads: { [ROOM]: 43 } });
+  expect(socket.sent.at(-1)).toEqual(["resume", { room: ROOM, since: 41 }]);
+});
+
+test("after a reset the board says how long it was away, how much came and what is open", () => {
+  begin(41);
+  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
+  vi.advanceTimersByTime(134_000);
+  socket.say("connect");
+  socket.say("reset", { room: ROOM, reason: "too-old" });
+  const state = { alerts: { "50": alert(50), "51": { ...alert(51), attention: "linked" } } };
+  socket.say("snapshot", { room: ROOM, seq: 99, epoch: "e2", state });
+  socket.say("ready", { heads: { [ROOM]: 99 } });
+  expect(gone).toEqual([{ seconds: 134, alerts: 2, open: 1 }]);
+});
+
+test("the server's own numbers of what was missed are believed", () => {
+  begin(41);
+  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
+  vi.advanceTimersByTime(60_000);
+  socket.say("connect");
+  socket.say("reset", { room: ROOM, reason: "too-old", missed: { alerts: 7, open: 2 } });
+  socket.say("snapshot", { room: ROOM, seq: 99, epoch: "e2", state: {} });
+  socket.say("ready", { heads: { [ROOM]: 99 } });
+  expect(gone).toEqual([{ seconds: 60, alerts: 7, open: 2 }]);
+});
+
+test("events of other rooms, and events before the first snapshot, change nothing", () => {
+  expect(judge(null, 5, false)).toBe("wait");
+  begin(41);
+  socket.say("stream", { ...raised(42), room: "grid:east-1" });
+  expect(rung).toEqual([]);
+});
+
+test("nothing held, nothing behind", () => {
+  expect(behind(null, 7)).toBe(false);
+  expect(hello(ROOM, null)).toEqual({ rooms: [{ room: ROOM }] });
+});
