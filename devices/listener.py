@@ -29,6 +29,7 @@ BATCH = 250
 BEAT_EVERY_S = 2.0
 QUIET_S = 0.2
 BROKER_STALE_S = 5.0
+SUBSCRIBED_WITHIN_S = 15.0
 
 
 @dataclass(slots=True)
@@ -103,14 +104,22 @@ def run(settings: Settings, *, ready: Callable[[], None], stop: Event, clock: Cl
     bus.start()
     for wire in wires:
         wire.start(ingest.died.append)
-    ready()
     try:
+        _await_subscriptions(wires)
+        ready()
         ingest.run()
     finally:
         for wire in wires:
             wire.stop()
         bus.stop()
         engine.dispose()
+
+
+def _await_subscriptions(wires: Sequence[WireSession]) -> None:
+    """Wait until the broker keeps messages for us; what is sent before is heard by nobody."""
+    for wire in wires:
+        if not wire.listening.wait(SUBSCRIBED_WITHIN_S):
+            raise Unavailable("the broker does not take our subscriptions; its log says why")
 
 
 def _wires(url: str, lanes: Lanes, sessions: Sessions, clock: Clock) -> list[WireSession]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from paho.mqtt.client import Client, MQTTMessage
@@ -41,6 +41,8 @@ class WireSession:
         self._client.on_disconnect = self._disconnected
         self._client.on_message = self._received
         self.connected = False
+        self.listening = Event()
+        self._client.on_subscribe = lambda *_: self.listening.set()
 
     def start(self, on_death: Callable[[BaseException], None]) -> Thread:
         """Connect and run in a thread of its own; a fault of the thread itself is told."""
@@ -68,6 +70,8 @@ class WireSession:
         if self._renew or not flags.session_present:
             client.subscribe([(topic, QOS) for topic in self._topics])
             self._renew = False
+        else:
+            self.listening.set()
         log.info("connected, session %s", "kept" if flags.session_present else "new")
 
     def _disconnected(self, _client: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:

@@ -49,6 +49,12 @@ def from_environment(environ: Mapping[str, str] | None = None, *, data_dir: Path
     )
 
 
+def for_demo(data_dir: Path, port: int) -> Settings:
+    """Give the settings of a demonstration: nothing from outside, lest it write into a real market."""
+    told = {"DATA_DIR": str(data_dir), "BIND": f"127.0.0.1:{port}", "CONFIG": os.devnull}
+    return from_environment({PREFIX + name: value for name, value in told.items()})
+
+
 def for_children(settings: Settings) -> dict[str, str]:
     """Give the environment in which a process that we start sees these settings."""
     told = {
@@ -60,11 +66,9 @@ def for_children(settings: Settings) -> dict[str, str]:
         "MARKET": settings.market,
         "LOG_LEVEL": settings.log_level,
     }
-    kept = {name: value for name, value in os.environ.items() if name not in _FILES}
-    return kept | {PREFIX + name: value for name, value in told.items() if value is not None}
-
-
-_FILES = {f"{PREFIX}{name}_FILE" for name in SECRETS}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    resolved = {PREFIX + name: value for name, value in told.items() if value is not None}
+    return kept | resolved | {PREFIX + "CONFIG": os.devnull}
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import sysconfig
 import threading
 from collections.abc import Callable
@@ -24,7 +23,7 @@ Say = Callable[[str], None]
 READY_S = 30.0
 STOP_S = 5.0
 TRIES = 5
-_QUIET = ("[INF]", "[DBG]", "Plaintext passwords detected")
+_QUIET = ("[INF]", "[DBG]", "Plaintext passwords detected", "Maximum payloads over")
 
 
 class EmbeddedBroker:
@@ -63,7 +62,7 @@ class EmbeddedBroker:
         configure(folder, host=self.host, port=port, accounts=accounts_of(folder))
         self._ready.clear()
         self._process = subprocess.Popen(
-            [*_tied(), server_program(), "-c", str(folder / "nats.conf")],
+            [*leash.tied(), server_program(), "-c", str(folder / "nats.conf")],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -72,10 +71,9 @@ class EmbeddedBroker:
         )
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
         self._await_ready(self._process)
-        address = BrokerAddress(host=self.host, port=port, pid=self._process.pid)
-        write_address(self.data_dir, address)
         self.port = port
-        return address
+        write_address(self.data_dir, self.address)
+        return self.address
 
     def _await_ready(self, process: subprocess.Popen[str]) -> None:
         """Wait for our own process to say that it listens: another server on the port cannot."""
@@ -97,23 +95,38 @@ class EmbeddedBroker:
         if line.endswith("Server is ready"):
             self._ready.set()
         if not any(word in line for word in _QUIET):
-            self._last = line.partition("] ")[2] or line
+            self._last = line.split("] ", 2)[-1]
             self._say(self._last)
+
+    @property
+    def address(self) -> BrokerAddress:
+        """Where it listens; known once it has started."""
+        if self._process is None:
+            raise Unavailable("the broker has not started")
+        return BrokerAddress(host=self.host, port=self.port, pid=self._process.pid)
 
     def poll(self) -> int | None:
         """Give its exit status, or None while it runs."""
         return None if self._process is None else self._process.poll()
 
+    def ask(self) -> None:
+        """Go on: the others still want to say good-bye."""
+
     def stop(self) -> None:
         """Stop it; what it has acknowledged is on the disk."""
         if self._process is None or self._process.poll() is not None:
             return
+        self._say = _hush
         self._process.terminate()
         try:
             self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _hush(_line: str) -> None:
+    """What a stopping broker says of its clients is no news."""
 
 
 def configure(folder: Path, *, host: str, port: int, accounts: Accounts) -> None:
@@ -149,7 +162,3 @@ def server_program() -> str:
     if program is None:
         raise Unavailable("nats-server is missing: run ./patrolctl again, or set PATROL_MQTT_URL")
     return program
-
-
-def _tied() -> list[str]:
-    return [sys.executable, "-I", "-S", str(Path(leash.__file__)), str(os.getpid())]

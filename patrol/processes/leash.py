@@ -30,6 +30,11 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
+def tied() -> tuple[str, ...]:
+    """Words to put before a program's own, so that it goes when this process is gone."""
+    return (sys.executable, "-I", "-S", os.path.abspath(__file__), str(os.getpid()))
+
+
 def run(parent: int, program: list[str]) -> int:
     """Become the program where the system can tie it to us, else stand beside it and watch."""
     if os.uname().sysname == "Linux":

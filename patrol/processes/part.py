@@ -23,8 +23,11 @@ class Program(Protocol):
     def poll(self) -> int | None:
         """Give the exit status, or None while it runs."""
 
+    def ask(self) -> None:
+        """Ask it to stop, if nobody needs it any more."""
+
     def stop(self) -> None:
-        """Ask it to stop and see that it does."""
+        """See that it stops."""
 
 
 class Child:
@@ -66,11 +69,16 @@ class Child:
         """Give the exit status, or None while it runs."""
         return self._process.poll() if self._process else None
 
-    def stop(self, mercy_s: float = 2.5) -> None:
+    def ask(self) -> None:
+        """Ask it to stop."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+
+    def stop(self, mercy_s: float = 5.0) -> None:
         """Ask it to stop; after `mercy_s` make it."""
-        if self._process is None or self._process.poll() is not None:
+        self.ask()
+        if self._process is None:
             return
-        self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(mercy_s)
         except subprocess.TimeoutExpired:

@@ -48,7 +48,9 @@ class Supervisor:
         self._enough.set()
 
     def stop(self) -> None:
-        """Stop all parts, the last started first: who speaks before who listens."""
+        """Ask all at once, then see to each, the last started first: the broker goes when all have left."""
+        for part in reversed(self._parts):
+            part.program.ask()
         for part in reversed(self._parts):
             part.program.stop()
         self._parts.clear()

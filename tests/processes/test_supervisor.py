@@ -81,7 +81,7 @@ def test_a_part_that_does_not_stop_when_asked_is_made_to() -> None:
     assert program.poll() == -signal.SIGKILL
 
 
-def test_the_last_started_is_stopped_first() -> None:
+def test_all_are_asked_before_anybody_is_waited_for_and_the_first_started_goes_last() -> None:
     order: list[str] = []
 
     class Fake:
@@ -94,6 +94,9 @@ def test_the_last_started_is_stopped_first() -> None:
         def poll(self) -> int | None:
             return None
 
+        def ask(self) -> None:
+            order.append(f"ask {self.name}")
+
         def stop(self) -> None:
             order.append(f"stop {self.name}")
 
@@ -101,7 +104,10 @@ def test_the_last_started_is_stopped_first() -> None:
     for name in ("broker", "ingest", "web"):
         supervisor.add(Part(name, Fake(name), Log()))
     supervisor.stop()
-    assert order == ["start broker", "start ingest", "start web", "stop web", "stop ingest", "stop broker"]
+    names = ("broker", "ingest", "web")
+    assert order[:3] == [f"start {name}" for name in names]
+    assert order[3:6] == [f"ask {name}" for name in reversed(names)]
+    assert order[6:] == [f"stop {name}" for name in reversed(names)]
 
 
 def test_two_supervisors_on_one_folder_are_refused(tmp_path: Path) -> None:
