@@ -34,8 +34,14 @@ def make_sessions(engine: Engine) -> Sessions:
 
 
 def make_readers(engine: Engine) -> Sessions:
-    """Make the maker of sessions that only read, and so never wait for a writer."""
-    return sessionmaker(engine.execution_options(reading=True), expire_on_commit=False)
+    """Make the maker of sessions that only read, and so never wait for a writer.
+
+    Everything a session reads is of one moment: a snapshot and its number belong together.
+    """
+    options: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
 
 
 def after_commit(session: Session, act: Callable[[], None]) -> None:

@@ -66,7 +66,11 @@ def _said(message: Message, document: Document, device: Mapping[str, object], ke
 
 
 def _position(position: Mapping[str, object], said: Signal) -> tuple[Signal, ...] | Refusal:
-    """Read a report: the place, one alarm for each flag that is on, and that all others are off."""
+    """Read a report: an alarm for each flag that is on, then the place.
+
+    The place comes last, because it also says that every flag not named here is off; a resend
+    from a blind spot (`archive`) tells of the past and switches nothing.
+    """
     if not position:
         return refuse(Reason.MISSING_POSITION, "no position in a position report")
     reported = parts.at_place(said, position)
@@ -76,10 +80,9 @@ def _position(position: Mapping[str, object], said: Signal) -> tuple[Signal, ...
         kind=Kind.POSITION,
         dedupe=digest(said.device, *parts.identity(position), ",".join(names)),
     )
-    rung = tuple(alarms.raised(reported, name) for name in names)
-    if mapping(position.get("attributes")).get("archive"):
-        return (place, *rung)
-    return (place, *rung, alarms.others_off(reported))
+    if not mapping(position.get("attributes")).get("archive"):
+        place = replace(place, level=alarms.ALL_FLAGS, level_on=False)
+    return (*(alarms.raised(reported, name) for name in names), place)
 
 
 def _event(body: Mapping[str, object], said: Signal) -> tuple[Signal, ...] | Refusal:

@@ -11,6 +11,9 @@ from patrol.rules.words import Kind, Phase, Severity
 FAMILY = "alarm:"
 """Alarm flags are levels `alarm:<name>`, repeated in every report while they hold."""
 
+ALL_FLAGS = FAMILY + "*"
+"""The level of what says that every flag not set at the same moment is off."""
+
 _KINDS = {
     Kind.SOS: ("sos",),
     Kind.TAMPER: ("tampering", "removing", "gpsAntennaCut", "powerCut", "jamming"),
@@ -61,22 +64,6 @@ def raised(said: Signal, name: str) -> Signal:
         level=FAMILY + name,
         level_on=True,
         subject={**said.subject, "alarm": name},
-    )
-
-
-def others_off(said: Signal) -> Signal:
-    """Say that every alarm flag which this report does not name is off: level `alarm:*`."""
-    moment = said.happened_at.isoformat() if said.happened_at else said.dedupe
-    return replace(
-        said,
-        kind=Kind.TELEMETRY,
-        phase=Phase.END,
-        dedupe=digest(said.device, "off", moment),
-        fix=None,
-        media=(),
-        subject={},
-        level=FAMILY + "*",
-        level_on=False,
     )
 
 

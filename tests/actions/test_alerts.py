@@ -1,5 +1,6 @@
 """What people do with alerts, and who wins when several do it at once."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
@@ -14,10 +15,11 @@ from tests.world import World, a_world
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    world = a_world(tmp_path)
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    world = a_world(tmp_path, url=database_url)
     world.event("sensor/door-a", "intrusion")
-    return world
+    yield world
+    world.engine.dispose()
 
 
 def test_accepting_an_alert_opens_an_incident_at_its_second_step(world: World) -> None:

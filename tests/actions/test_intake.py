@@ -1,6 +1,7 @@
 """What becomes of messages: stored once, decided once, shown once."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from tests.world import NIGHT, World, a_world
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_world(tmp_path)
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    world = a_world(tmp_path, url=database_url)
+    yield world
+    world.engine.dispose()
 
 
 def count(world: World, table: type) -> int:
