@@ -81,7 +81,7 @@ class World:
         by: int = 1,
         command_id: str | None = None,
         version: int | None = None,
-        **payload: object,
+        **payload: Any,
     ) -> Mapping[str, Any]:
         """Let a person command."""
         order = AlertCommand(

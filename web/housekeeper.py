@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from patrol.actions import presence
-from patrol.actions.heartbeat import say_alive
+from patrol.actions.heartbeats import beat
 from web.clients import Client, Clients, right_of
 from web.context import Context
 from web.pulse import Pulse
@@ -16,7 +16,6 @@ from web.voices import Voices
 ROUND_S = 1.0
 ALIVE_EVERY = timedelta(seconds=5)
 RIGHTS_EVERY = timedelta(seconds=10)
-SWEEP_EVERY = timedelta(seconds=15)
 
 
 class Housekeeper:
@@ -46,8 +45,6 @@ class Housekeeper:
             self._say_alive()
         if self._is_due("rights", RIGHTS_EVERY):
             self.ask_rights_again()
-        if self._is_due("sweep", SWEEP_EVERY):
-            self._sweep()
 
     def ask_rights_again(self) -> None:
         """Disconnect everybody whose session, grant or token ended or changed."""
@@ -80,14 +77,8 @@ class Housekeeper:
 
     def _say_alive(self) -> None:
         with self._context.sessions.begin() as session:
-            say_alive(session, self._context.process, started_at=self._began, now=self._context.clock())
-
-    def _sweep(self) -> None:
-        with self._context.reading() as (session, now):
-            if not presence.of_dead_processes(session, now):
-                return
-        with self._context.transaction() as (session, now):
-            presence.forget_dead_processes(session, now)
+            now = self._context.clock()
+            beat(session, self._context.process, started_at=self._began, now=now, facts={})
 
     def _is_due(self, what: str, every: timedelta) -> bool:
         now = self._context.clock()

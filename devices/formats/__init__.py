@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from devices.formats import frigate, native, traccar
+from devices.formats import frigate, native, owntracks, tasmota, traccar, zigbee2mqtt
 from patrol.rules.signal import Message, Refusal, Signal
 
 
@@ -24,7 +24,7 @@ class Format(Protocol):
         """Read a message with a payload."""
 
 
-FORMATS: tuple[Format, ...] = (native, traccar, frigate)
+FORMATS: tuple[Format, ...] = (native, traccar, owntracks, zigbee2mqtt, tasmota, frigate)
 """Order matters where filters overlap: `traccar/events` also fits Frigate's `+/events`."""
 
 

@@ -6,13 +6,14 @@ Read from Frigate's comms/dispatcher.py and review/maintainer.py (QoS 0 unless `
 from collections.abc import Mapping
 from dataclasses import replace
 
-from devices.document import digest, read_object, read_text
+from devices.document import read_object, read_text
 from devices.formats import frigate_tracks as tracks
 from devices.formats.frigate_reviews import review
 from devices.formats.frigate_source import Source
 from devices.refusals import Reason, refuse
+from devices.states import state
 from patrol.rules.signal import Message, Refusal, Signal
-from patrol.rules.words import DeviceClass, Kind, Phase, TimeQuality
+from patrol.rules.words import DeviceClass, Kind
 
 ALARM_TOPICS = ("+/reviews", "+/available", "+/+/status/detect")
 BULK_TOPICS = ("+/events", "+/tracked_object_update")
@@ -96,17 +97,11 @@ def _availability(source: Source, camera: str, word: str) -> tuple[Signal, ...] 
 
 
 def _state(source: Source, camera: str, kind: Kind, subject: Mapping[str, object]) -> Signal:
-    """Make a signal without a time of its own; equal words at another moment are another signal."""
-    message, arrived = source.message, source.message.received_at
-    return Signal(
-        device=source.camera(camera) if camera else source.server,
+    return state(
+        source.message,
+        source.camera(camera) if camera else source.server,
+        kind,
+        subject,
+        device_class=DeviceClass.CAMERA if camera else DeviceClass.BRIDGE,
         parent=source.server if camera else None,
-        device_class=DeviceClass.CAMERA.value if camera else DeviceClass.BRIDGE.value,
-        kind=kind,
-        phase=Phase.UPDATE if kind is Kind.TELEMETRY else Phase.STATE,
-        dedupe=digest(message.topic, message.payload, arrived.isoformat()),
-        dedupe_ttl_s=60,
-        time_quality=TimeQuality.RECEIVED,
-        order=(arrived.timestamp(), arrived.timestamp()),
-        subject=subject,
     )

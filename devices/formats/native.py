@@ -8,6 +8,7 @@ from devices.document import Document, digest, read_object, read_text
 from devices.formats import native_parts as parts
 from devices.lenient import flag, mapping, text
 from devices.refusals import Reason, refuse
+from devices.states import availability, state
 from patrol.rules.signal import DeviceKey, Message, Refusal, Signal
 from patrol.rules.words import DeviceClass, Kind, Phase
 
@@ -161,24 +162,11 @@ def _status(message: Message, address: Address) -> tuple[Signal, ...] | Refusal:
         body = document.body
     else:
         body = {"state": bare.strip('"')}
-    state = (text(body.get("state"), NAME_LIMIT) or "").lower()
-    if not state:
+    word = text(body.get("state"), NAME_LIMIT)
+    if word is None:
         return refuse(Reason.MISSING_PART, "a status must say its state", market=address.market)
-    kinds = {"online": Kind.DEVICE_ONLINE, "offline": Kind.DEVICE_OFFLINE}
-    return (_plain(message, address, kinds.get(state, Kind.DEVICE_STATUS), parts.bounded(body)),)
+    return (_plain(message, address, availability(word), parts.bounded(body)),)
 
 
 def _plain(message: Message, address: Address, kind: Kind, subject: Mapping[str, object]) -> Signal:
-    """Make a signal that fills the register. Equal words at another moment are another signal."""
-    arrived = message.received_at
-    return Signal(
-        device=address.key,
-        device_class=address.device_class.value,
-        kind=kind,
-        phase=Phase.STATE,
-        dedupe=digest(message.topic, message.payload, arrived.isoformat()),
-        dedupe_ttl_s=int(PRESS_TTL.total_seconds()),
-        time_quality=parts.RECEIVED,
-        order=(arrived.timestamp(), arrived.timestamp()),
-        subject=subject,
-    )
+    return state(message, address.key, kind, subject, device_class=address.device_class)

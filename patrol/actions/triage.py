@@ -41,7 +41,7 @@ def intents(
     if market is None or (arrival.device is None and signal.kind not in NEVER_HIDDEN):
         return
     scene = Scene(register, market, arrival.device, arrival, parent_lost)
-    if signal.level is not None:
+    if signal.level is not None and arrival.device is not None:
         for edge in turns:
             yield from scene.edge(edge)
         return

@@ -128,7 +128,10 @@ def test_a_device_that_comes_back_soon_is_not_shown(world: World) -> None:
     assert state["status"] == "online"
 
 
-RINGS = {"TR1": "sos", "NA1": "sos", "NA3": "sos", "FR2": "person", "FR6": "audio_alarm"}
+RINGS = {
+    "TR1": "sos", "NA1": "sos", "NA3": "sos", "Z5": "sos",
+    "Z1": "fire", "FR2": "person", "FR6": "audio_alarm",
+}  # fmt: skip
 """The samples of devices we know that must ring, and calls for help of any: one alert each."""
 
 
@@ -165,8 +168,8 @@ def test_the_recorded_messages_twice_ring_no_more(world: World) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_recorded_messages_shuffled_ring_no_more(world: World, seed: int) -> None:
     play(world, order=random.Random(seed), twice=True)
-    assert set(rung(world)) <= {"sos", "person", "vehicle", "audio_alarm"}
-    assert rung(world).count("sos") == 3
+    assert set(rung(world)) <= {"sos", "fire", "person", "vehicle", "audio_alarm"}
+    assert rung(world).count("sos") == 4
     assert rung(world).count("audio_alarm") == 1
     assert len(rung(world)) <= len(RINGS)
 

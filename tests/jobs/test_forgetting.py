@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from patrol import outbox
+from patrol.actions.heartbeats import beat
 from patrol.jobs import forget_old_records, sweep_presence
 from patrol.model.signals import Quarantined, SignalRecord
 from patrol.model.stream import Presence, StreamRecord
@@ -100,9 +101,11 @@ def test_resolved_quarantine_goes_after_a_month_and_the_rest_after_half_a_year(t
     assert count(town, Quarantined) == 0
 
 
-def test_who_left_without_a_word_is_taken_off_the_board(town: Town) -> None:
+def test_the_boards_of_a_dead_web_process_are_taken_off(town: Town) -> None:
     with town.sessions.begin() as session:
-        for client, age in (("gone", 31), ("here", 5)):
+        beat(session, "web:alive", started_at=town.now, now=town.now, facts={})
+        beat(session, "web:dead", started_at=town.now, now=town.now - timedelta(seconds=31), facts={})
+        for client in ("alive", "dead"):
             session.add(
                 Presence(
                     client=client,
@@ -110,11 +113,11 @@ def test_who_left_without_a_word_is_taken_off_the_board(town: Town) -> None:
                     person_id=None,
                     name="Wang",
                     entity=None,
-                    process="web:1",
-                    seen_at=town.now - timedelta(seconds=age),
+                    process=f"web:{client}",
+                    seen_at=town.now - timedelta(hours=1),
                 )
             )
     town.do(sweep_presence.run)
     town.do(sweep_presence.run)
-    assert town.said() == [("presence.gone", "presence:gone")]
+    assert town.said() == [("presence.gone", "presence:dead")]
     assert count(town, Presence) == 1
