@@ -34,7 +34,7 @@ export function Card() {
         <h2 id="card-title" tabIndex={-1} ref={heading}>{words.kind(card.kind)}</h2>
         <p class="card-place"><Icon name="pin" /> {placeOf(card)}</p>
       </header>
-      <div class="card-body">
+      <div class="card-body" tabIndex={0}>
         <Steps step={incident?.step ?? "discovered"} />
         <Others entity={entity} />
         {alert ? <Actions alert={alert} /> : null}

@@ -117,7 +117,7 @@ function Switches() {
   );
 }
 
-const LANGUAGES = [["en", "English (EN)", "EN"], ["zh-Hans", "简体中文", "简"], ["zh-Hant", "繁體中文", "繁"]] as const;
+const LANGUAGES = [["en", "EN English", "EN"], ["zh-Hans", "简体中文", "简"], ["zh-Hant", "繁體中文", "繁"]] as const;
 
 function Languages() {
   return (

@@ -57,7 +57,7 @@ function hear(event: StreamEvent): void {
 }
 
 function speak(how: "polite" | "urgent", text: string): void {
-  store.said.value = { ...store.said.value, [how]: text };
+  store.said.value = { ...store.said.peek(), [how]: text };
 }
 
 /** An accepted alert becomes its incident; a closed one leaves the card empty. */

@@ -3,7 +3,7 @@
 import * as L from "leaflet";
 import type { Alert } from "../live/state";
 import { CanvasLayer } from "./canvas";
-import { colours, type Colours } from "./colours";
+import { colours, px, type Colours } from "./colours";
 import { deviceAt, raster, type Raster } from "./find";
 import { drawGround, prepare, type Ground, type Layers } from "./ground";
 import { drawAlerts, drawDevices, type Marked } from "./marks";
@@ -97,7 +97,7 @@ export class Chart {
   }
 
   whole(softly = true): void {
-    this.map.fitBounds(this.bounds(), { padding: [20, 20], animate: softly && !calm() });
+    this.map.fitBounds(this.bounds(), { padding: [px(28), 24], animate: softly && !calm() });
   }
 
   zoomToGrid(index: number): void {

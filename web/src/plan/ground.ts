@@ -2,6 +2,7 @@
 
 import type { View } from "./canvas";
 import { font, type Colours } from "./colours";
+import { laneNames } from "./lanes";
 import { boxOf, gridOf, middle, type Plan, type PlanPlace, type Point } from "./model";
 
 export interface Ground {
@@ -19,7 +20,6 @@ export interface Ground {
 
 const NAMES_FROM = 3.4;
 const GROUPS_FROM = 4.5;
-const LANES_FROM = 3.2;
 const SHOP_NAMES_FROM = 16;
 
 /** Cut every shape once; the drawing is then a handful of fills. */
@@ -111,7 +111,7 @@ function names(view: View, ground: Ground, colour: Colours, layers: Layers): voi
   const { context, scale } = view;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  if (layers.lanes && scale > LANES_FROM) laneNames(view, ground, colour);
+  if (layers.lanes) laneNames(view, ground.plan.lanes, colour);
   if (scale > SHOP_NAMES_FROM) shopNames(view, ground, colour);
   if (scale < SHOP_NAMES_FROM) gridNames(view, ground, colour);
   if (scale < NAMES_FROM) return;
@@ -161,34 +161,4 @@ function fitting(context: CanvasRenderingContext2D, text: string, room: number):
   let fit = text;
   while (fit.length > 1 && context.measureText(fit).width > room * 1.15) fit = fit.slice(0, -1);
   return fit.length < text.length ? fit.slice(0, -1) + "…" : fit;
-}
-
-/** Each name once on its longest stretch, along the lane, and only where it fits. */
-function laneNames(view: View, ground: Ground, colour: Colours): void {
-  const { context, scale } = view;
-  context.font = font(scale > 6 ? 13 : 11);
-  const longest = new Map<string, [Point, Point, number]>();
-  for (const lane of ground.plan.lanes) {
-    const [first, last] = [lane.line[0], lane.line.at(-1)];
-    if (!first || !last || lane.name === "") continue;
-    const length = Math.hypot(last[0] - first[0], last[1] - first[1]);
-    if (length > (longest.get(lane.name)?.[2] ?? 0)) longest.set(lane.name, [first, last, length]);
-  }
-  context.fillStyle = colour.laneText;
-  for (const [name, [a, b, length]] of longest) {
-    if (context.measureText(name).width > length * scale) continue;
-    along(view, name, a, b);
-  }
-}
-
-function along(view: View, name: string, a: Point, b: Point): void {
-  const { context } = view;
-  const [x, y] = view.at([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
-  let turn = -Math.atan2(b[1] - a[1], b[0] - a[0]);
-  if (Math.abs(turn) > Math.PI / 2 + 0.01) turn += turn > 0 ? -Math.PI : Math.PI;
-  context.save();
-  context.translate(x, y);
-  context.rotate(turn);
-  context.fillText(name, 0, 0);
-  context.restore();
 }

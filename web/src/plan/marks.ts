@@ -88,14 +88,22 @@ function cross(context: CanvasRenderingContext2D, x: number, y: number, r: numbe
 /** The gravest are drawn last, and so on top; labels only where none stands yet. */
 export function drawAlerts(view: View, marked: Marked, colour: Colours): void {
   if (marked.place && marked.place.boundary.length > 2) highlight(view, marked.place, colour);
-  const taken: [number, number, number, number][] = [];
   const placed = marked.alerts.filter((alert) => alert.x !== null && alert.y !== null);
   placed.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
   for (const alert of placed) drawMark(view, alert, alert.id === marked.opened, colour);
+  const taken = placed.map((alert) => markBox(view, alert));
   for (const alert of placed.reverse()) {
-    const wanted = alert.id === marked.opened || alert.severity === "critical" || (alert.severity === "high" && view.scale > 4);
+    const opened = alert.id === marked.opened;
+    const wanted = opened || alert.severity === "critical" || (alert.severity === "high" && view.scale > 3);
     if (wanted) nameMark(view, alert, marked.text(alert), colour, taken);
   }
+}
+
+type Box = [left: number, top: number, right: number, bottom: number];
+
+function markBox(view: View, alert: Alert): Box {
+  const [x, y] = view.at([alert.x ?? 0, alert.y ?? 0]);
+  return [x - px(10), y - px(10), x + px(10), y + px(10)];
 }
 
 function highlight(view: View, place: PlanPlace, colour: Colours): void {
@@ -146,22 +154,29 @@ export function shape(context: CanvasRenderingContext2D, severity: Severity, x: 
   context.closePath();
 }
 
-function nameMark(view: View, alert: Alert, text: string, colour: Colours, taken: [number, number, number, number][]): void {
+/** Right of its mark, else left of it, else not at all: two texts on each other say nothing. */
+function nameMark(view: View, alert: Alert, text: string, colour: Colours, taken: Box[]): void {
   const { context } = view;
   const [x, y] = view.at([alert.x ?? 0, alert.y ?? 0]);
   context.font = font(13, 600);
   context.textAlign = "left";
   context.textBaseline = "middle";
-  const width = context.measureText(text).width;
-  const box: [number, number, number, number] = [x + px(14), y - px(11), x + px(14) + 12 + width, y + px(11)];
-  if (taken.some(([l, t, r, b]) => box[0] < r && box[2] > l && box[1] < b && box[3] > t)) return;
+  const width = context.measureText(text).width + 12;
+  const [top, bottom] = [y - px(11), y + px(11)];
+  const places: Box[] = [[x + px(14), top, x + px(14) + width, bottom], [x - px(14) - width, top, x - px(14), bottom]];
+  const box = places.find((place) => !taken.some((other) => overlap(place, other)));
+  if (box === undefined) return;
   taken.push(box);
   context.globalAlpha = 0.9;
   context.fillStyle = colour.halo;
   context.beginPath();
-  context.roundRect(box[0], box[1], width + 12, px(22), 3);
+  context.roundRect(box[0], box[1], width, px(22), 3);
   context.fill();
   context.globalAlpha = 1;
   context.fillStyle = alert.attention === "new" ? colour.mark[alert.severity] : colour.text;
   context.fillText(text, box[0] + 6, y + 0.5);
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 }

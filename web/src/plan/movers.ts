@@ -2,7 +2,7 @@
 
 import type { Fix } from "../live/client";
 import type { View } from "./canvas";
-import { font, type Colours } from "./colours";
+import { font, px, type Colours } from "./colours";
 import { toPlan, type Point } from "./model";
 
 export interface Mover {
@@ -124,6 +124,7 @@ function drawCar(context: CanvasRenderingContext2D, [x, y]: Point, course: numbe
   context.save();
   context.translate(x, y);
   context.rotate(((course ?? 0) * Math.PI) / 180);
+  context.scale(px(1), px(1));
   context.beginPath();
   if (course === null) context.arc(0, 0, 6, 0, Math.PI * 2);
   else {
@@ -143,7 +144,7 @@ function drawCar(context: CanvasRenderingContext2D, [x, y]: Point, course: numbe
 
 function drawPerson(context: CanvasRenderingContext2D, [x, y]: Point, colour: Colours): void {
   context.beginPath();
-  context.arc(x, y, 4, 0, Math.PI * 2);
+  context.arc(x, y, px(4), 0, Math.PI * 2);
   context.fillStyle = colour.person;
   context.strokeStyle = colour.carLine;
   context.lineWidth = 1.5;
@@ -162,8 +163,8 @@ function caption(view: View, mover: Mover, [x, y]: Point, age: number, colour: C
   context.strokeStyle = colour.halo;
   context.fillStyle = colour.text;
   const text = [view.scale >= 7 ? mover.code : "", stale ? ageWord(age) : ""].filter(Boolean).join(" · ");
-  context.strokeText(text, x + 11, y);
-  context.fillText(text, x + 11, y);
+  context.strokeText(text, x + px(11), y);
+  context.fillText(text, x + px(11), y);
 }
 
 /** The mover under a point of the screen, if one is within reach. */
