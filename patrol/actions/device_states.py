@@ -1,7 +1,7 @@
 """What a signal changes in what is known of its device: life, place, levels, motion."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -130,7 +130,15 @@ def read_motion(document: Mapping[str, Any]) -> motion.Motion:
 
 def write_motion(after: motion.Motion, at: float) -> dict[str, Any]:
     """Write what is to be remembered of a car, and until when it is judged."""
-    return {**asdict(after), "on": sorted(after.on), "at": at}
+    return {
+        "fast_since": after.fast_since,
+        "slow_since": after.slow_since,
+        "anchor": after.anchor,
+        "anchored_at": after.anchored_at,
+        "fix_at": after.fix_at,
+        "on": sorted(after.on),
+        "at": at,
+    }
 
 
 def _note_battery(state: DeviceState, subject: Mapping[str, object]) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
-from patrol.actions import device_states, quarantine, waiting
+from patrol.actions import device_states, quarantine
 from patrol.actions.arrivals import Arrival, Heard, arrivals, unknown
 from patrol.actions.desk import AlertDesk
 from patrol.actions.triage import Clear, Intent, Scene, intents
+from patrol.actions.waiting import WaitingRoom
 from patrol.cards.things import device_row
 from patrol.model.alerts import Alert
 from patrol.model.devices import DeviceState
@@ -60,6 +61,7 @@ class _Batch:
         self._session = session
         self._register = register
         self._now = now
+        self._waiting = WaitingRoom(session, now=now)
         self._states: dict[int, DeviceState] = {}
         self._changed: dict[int, DeviceEntry] = {}
         self._moved: dict[int, DeviceState] = {}
@@ -69,7 +71,9 @@ class _Batch:
         self._load_states(fresh)
         wishes = [list(self._hear(arrival)) for arrival in fresh]
         desk = AlertDesk(self._session, self._register, now=self._now)
-        desk.look_up(_fingerprints(wishes))
+        keys = _fingerprints(wishes)
+        desk.look_up(keys)
+        self._waiting.look_up(keys)
         ended = self._by_correlation(wishes)
         answers = [self._act(desk, arrival, wish, ended) for arrival, wish in zip(fresh, wishes, strict=True)]
         self._record(fresh, answers)
@@ -133,14 +137,15 @@ class _Batch:
             if isinstance(wish, Clear):
                 self._clear(desk, wish, ended)
                 continue
-            answer = waiting.raise_when_ready(self._session, desk, wish, now=self._now)
+            answer = self._waiting.raise_when_ready(desk, wish)
             if answer is not None:
                 alert, verdict = answer
                 alert_id = alert.id
         return verdict, alert_id
 
     def _clear(self, desk: AlertDesk, wish: Clear, ended: dict[tuple[int, str], list[Alert]]) -> None:
-        waiting.drop(self._session, wish.market_id, wish.keys)
+        for key in wish.keys:
+            self._waiting.drop(wish.market_id, key)
         standing = [alert for key in wish.keys if (alert := desk.standing(wish.market_id, key))]
         standing += ended.get((wish.market_id, wish.correlation or ""), [])
         for alert in standing:

@@ -76,7 +76,7 @@ class Scene:
 
     def draft(self, kind: str, *, at_startup: bool = False) -> Iterator[Draft]:
         """Make the alert a rule wants of this kind, if any rule does."""
-        rule = triage.find(self.market.rules, self.facts(kind))
+        rule = self.market.rules.find(kind, lambda: self.facts(kind))
         if rule is None or rule.outcome is None:
             return
         yield self._drafted(kind, rule, rule.outcome, at_startup=at_startup)

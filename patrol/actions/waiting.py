@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.actions.desk import AlertDesk
@@ -15,47 +15,49 @@ from patrol.rules.triage import Correlate, Fold, Outcome, Repeats, may_hide
 from patrol.rules.words import Category, Severity, Verdict
 
 
-def raise_when_ready(
-    session: Session, desk: AlertDesk, draft: Draft, *, now: datetime
-) -> tuple[Alert, Verdict] | None:
-    """Raise or fold at once what need not wait; else note the signal and give None."""
-    waits = (draft.outcome.delay_s or draft.outcome.repeats) and may_hide(draft.kind)
-    if not waits or desk.standing(draft.market_id, draft.fingerprint) is not None:
-        return desk.raise_alert(draft)
-    pending = _pending(session, draft.market_id, draft.fingerprint)
-    times = recent([*(pending.times if pending else []), now.timestamp()], draft.outcome, now=now.timestamp())
-    if ready(times, draft.outcome, now=now.timestamp()):
-        if pending is not None:
-            session.delete(pending)
-        return desk.raise_alert(draft)
-    _keep(session, pending, draft, times)
-    return None
+class WaitingRoom:
+    """What waits, as far as one transaction has to do with it."""
 
+    def __init__(self, session: Session, *, now: datetime) -> None:
+        self._session = session
+        self._now = now
+        self._held: dict[tuple[int, str], Pending] = {}
 
-def drop(session: Session, market_id: int, fingerprints: Iterable[str]) -> None:
-    """Forget what waited: the condition ended before its alert was due."""
-    session.execute(
-        delete(Pending).where(Pending.market_id == market_id, Pending.fingerprint.in_(list(fingerprints)))
-    )
+    def look_up(self, keys: Iterable[tuple[int, str]]) -> None:
+        """Load what waits under these (market, fingerprint) in one query."""
+        fingerprints = {fingerprint for _, fingerprint in keys}
+        if fingerprints:
+            rows = self._session.scalars(select(Pending).where(Pending.fingerprint.in_(fingerprints)))
+            self._held |= {(row.market_id, row.fingerprint): row for row in rows}
 
+    def raise_when_ready(self, desk: AlertDesk, draft: Draft) -> tuple[Alert, Verdict] | None:
+        """Raise or fold at once what need not wait; else note the signal and give None."""
+        key = (draft.market_id, draft.fingerprint)
+        waits = (draft.outcome.delay_s or draft.outcome.repeats) and may_hide(draft.kind)
+        if not waits or desk.standing(*key) is not None:
+            return desk.raise_alert(draft)
+        held, now = self._held.get(key), self._now.timestamp()
+        times = recent([*(held.times if held else []), now], draft.outcome, now=now)
+        if ready(times, draft.outcome, now=now):
+            self.drop(*key)
+            return desk.raise_alert(draft)
+        self._keep(held, draft, times)
+        return None
 
-def due(session: Session, *, now: datetime) -> list[tuple[Pending, Draft]]:
-    """Give what has waited long enough, oldest first."""
-    rows = session.scalars(select(Pending).where(Pending.due_at <= now).order_by(Pending.due_at, Pending.id))
-    return [(row, read_draft(row.draft)) for row in rows]
+    def drop(self, market_id: int, fingerprint: str) -> None:
+        """Forget what waited: the condition ended, or its alert stands now."""
+        held = self._held.pop((market_id, fingerprint), None)
+        if held is not None:
+            self._session.delete(held)
+            self._session.flush()
 
-
-def _pending(session: Session, market_id: int, fingerprint: str) -> Pending | None:
-    statement = select(Pending).where(Pending.market_id == market_id, Pending.fingerprint == fingerprint)
-    return session.scalars(statement).one_or_none()
-
-
-def _keep(session: Session, pending: Pending | None, draft: Draft, times: list[float]) -> None:
-    outcome = draft.outcome
-    due_at = None
-    if outcome.delay_s and not outcome.repeats:
-        due_at = datetime.fromtimestamp(times[0], UTC) + timedelta(seconds=outcome.delay_s)
-    if pending is None:
+    def _keep(self, held: Pending | None, draft: Draft, times: list[float]) -> None:
+        due_at = None
+        if draft.outcome.delay_s and not draft.outcome.repeats:
+            due_at = datetime.fromtimestamp(times[0], UTC) + timedelta(seconds=draft.outcome.delay_s)
+        if held is not None:
+            held.times, held.due_at, held.draft = times, due_at, write_draft(draft)
+            return
         pending = Pending(
             market_id=draft.market_id,
             fingerprint=draft.fingerprint,
@@ -64,10 +66,14 @@ def _keep(session: Session, pending: Pending | None, draft: Draft, times: list[f
             due_at=due_at,
             draft=write_draft(draft),
         )
-        session.add(pending)
-        session.flush()
-        return
-    pending.times, pending.due_at, pending.draft = times, due_at, write_draft(draft)
+        self._session.add(pending)
+        self._held[(draft.market_id, draft.fingerprint)] = pending
+
+
+def due(session: Session, *, now: datetime) -> list[tuple[Pending, Draft]]:
+    """Give what has waited long enough, oldest first."""
+    rows = session.scalars(select(Pending).where(Pending.due_at <= now).order_by(Pending.due_at, Pending.id))
+    return [(row, read_draft(row.draft)) for row in rows]
 
 
 def write_draft(draft: Draft) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
-from patrol.actions import device_states, waiting
+from patrol.actions import device_states
 from patrol.actions.arrivals import Arrival
 from patrol.actions.desk import AlertDesk
 from patrol.actions.triage import Scene
+from patrol.actions.waiting import WaitingRoom
 from patrol.cards.things import device_row
 from patrol.model.devices import DeviceState
 from patrol.model.stream import Heartbeat
@@ -84,9 +85,12 @@ def _ask_the_rules(
 ) -> None:
     market = register.markets[device.market_id]
     drafts = list(Scene(register, market, device, _nothing_said(device, now)).draft(Kind.DEVICE_SILENT))
-    desk.look_up((draft.market_id, draft.fingerprint) for draft in drafts)
+    keys = [(draft.market_id, draft.fingerprint) for draft in drafts]
+    desk.look_up(keys)
+    room = WaitingRoom(session, now=now)
+    room.look_up(keys)
     for draft in drafts:
-        waiting.raise_when_ready(session, desk, draft, now=now)
+        room.raise_when_ready(desk, draft)
 
 
 def _nothing_said(device: DeviceEntry, now: datetime) -> Arrival:

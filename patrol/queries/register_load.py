@@ -15,11 +15,12 @@ from patrol.rules.entries import (
     PlaceEntry,
     Register,
 )
+from patrol.rules.frame import Box
 from patrol.rules.hours import MarketClock
 from patrol.rules.lanes import LaneGraph
 from patrol.rules.register import LaneRow
 from patrol.rules.signal import DeviceKey
-from patrol.rules.triage import Rule, read_rule
+from patrol.rules.triage import Rule, RuleBook, read_rule
 from patrol.rules.words import DeviceClass, PlaceKind
 
 
@@ -83,8 +84,8 @@ def _markets(session: Session, places: Mapping[int, PlaceEntry]) -> dict[int, Ma
             opens=market.opens,
             closes=market.closes,
             bounds=bounds.get(market.id, ()),
-            zones=tuple(zones[market.id]),
-            rules=tuple(rules[market.id]),
+            zones=tuple((zone, Box.around(zone.boundary)) for zone in zones[market.id]),
+            rules=RuleBook(rules[market.id]),
             lanes=LaneGraph(lanes[market.id]),
         )
         for market in session.scalars(select(Market).order_by(Market.id))

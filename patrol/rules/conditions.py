@@ -94,6 +94,24 @@ def read(condition: object, *, where: str = "when", depth: int = 0) -> Question:
     raise BadCondition(f"{where}: want all, any, not, or a field with one operator")
 
 
+def kinds_of(condition: object) -> frozenset[str] | None:
+    """Give the only kinds a condition can fit, as far as it says so plainly; None: any kind."""
+    match condition:
+        case {"field": "kind", "is": str(kind)}:
+            return frozenset({kind})
+        case {"field": "kind", "in": list(kinds)}:
+            return frozenset(kinds)
+        case {"all": list(parts)}:
+            named = [only for part in parts if (only := kinds_of(part)) is not None]
+            return frozenset.intersection(*named) if named else None
+    return None
+
+
+def is_single(condition: object) -> bool:
+    """Say whether a condition compares one field and nothing else."""
+    return isinstance(condition, dict) and "field" in condition
+
+
 def _parts(parts: Sequence[object], where: str, depth: int) -> tuple[Question, ...]:
     return tuple(read(part, where=f"{where}[{n}]", depth=depth + 1) for n, part in enumerate(parts))
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from patrol.rules.frame import Frame, contains
+from patrol.rules.frame import Box, Frame, contains
 from patrol.rules.hours import MarketClock, is_open
 from patrol.rules.lanes import LaneGraph
 from patrol.rules.register import Point
 from patrol.rules.signal import DeviceKey
-from patrol.rules.triage import Rule
+from patrol.rules.triage import RuleBook
 from patrol.rules.words import DeviceClass, PlaceKind
 
 
@@ -59,8 +59,8 @@ class MarketEntry:
     opens: int
     closes: int
     bounds: tuple[Point, ...]
-    zones: tuple[PlaceEntry, ...]
-    rules: tuple[Rule, ...]
+    zones: tuple[tuple[PlaceEntry, Box], ...]
+    rules: RuleBook
     lanes: LaneGraph
 
     def is_open(self, minute: int) -> bool:
@@ -72,7 +72,9 @@ class MarketEntry:
         if point is None:
             return frozenset()
         return frozenset(
-            str(zone.facts.get("use", "")) for zone in self.zones if contains(list(zone.boundary), *point)
+            str(zone.facts.get("use", ""))
+            for zone, box in self.zones
+            if box.holds(*point) and contains(zone.boundary, *point)
         )
 
 

@@ -96,7 +96,7 @@ def _speed(motion: Motion, at: float) -> dict[Kind, bool]:
 def _bounds(motion: Motion, point: Point, bounds: Sequence[Point]) -> dict[Kind, bool]:
     if len(bounds) < 3:
         return {}
-    if contains(list(bounds), *point):
+    if contains(bounds, *point):
         return {Kind.GEOFENCE_EXIT: False}
     was_out = Kind.GEOFENCE_EXIT in motion.on
     return {Kind.GEOFENCE_EXIT: was_out or distance_to(bounds, point) > OUTSIDE_BY_M}

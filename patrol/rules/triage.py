@@ -1,6 +1,6 @@
 """What a signal means for the office: the first rule that fits says how grave it is and how it folds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,10 @@ ACCEPT_WITHIN_S = {
     Severity.NOTICE: 1800,
 }
 """S1: seconds until somebody should have accepted an alert."""
+
+
+KINDS_KEPT = 500
+"""Kinds come from the wire: beyond so many different ones the sorting by kind begins anew."""
 
 
 class Fold(StrEnum):
@@ -64,11 +68,37 @@ class Rule:
     rank: int
     asks: Question
     outcome: Outcome | None
+    kinds: frozenset[str] | None = None
+    """The only kinds it can fit; None: any."""
+    kind_alone: bool = False
+    """Nothing but the kind decides."""
 
 
-def find(rules: Iterable[Rule], facts: Facts) -> Rule | None:
-    """Give the first rule, by rank, that fits; `rules` come sorted."""
-    return next((rule for rule in rules if rule.asks(facts)), None)
+class RuleBook:
+    """A market's rules in their order, sorted by kind once, so that few are asked of each signal."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(sorted(rules, key=lambda rule: rule.rank))
+        self._by_kind: dict[str, tuple[Rule, ...]] = {}
+
+    def find(self, kind: str, gather: Callable[[], Facts]) -> Rule | None:
+        """Give the first rule that fits; the facts are gathered only if a rule needs more than the kind."""
+        facts: Facts | None = None
+        for rule in self._of(kind):
+            if rule.kind_alone:
+                return rule
+            facts = facts or gather()
+            if rule.asks(facts):
+                return rule
+        return None
+
+    def _of(self, kind: str) -> tuple[Rule, ...]:
+        if kind not in self._by_kind:
+            if len(self._by_kind) > KINDS_KEPT:
+                self._by_kind.clear()
+            fitting = (rule for rule in self.rules if rule.kinds is None or kind in rule.kinds)
+            self._by_kind[kind] = tuple(fitting)
+        return self._by_kind[kind]
 
 
 def severity_of(outcome: Outcome, given: Severity | None) -> Severity:
@@ -89,12 +119,14 @@ def read_rule(code: str, rank: int, body: Mapping[str, object]) -> Rule:
     """
     if unknown := set(body) - {"when", "then", "name"}:
         raise conditions.BadCondition(f"unknown parts: {', '.join(sorted(unknown))}")
-    asks = conditions.read(body.get("when", {}))
+    when = body.get("when", {})
+    asks, kinds = conditions.read(when), conditions.kinds_of(when)
+    alone = not when or (kinds is not None and conditions.is_single(when))
     match body.get("then"):
         case "store":
-            return Rule(code, rank, asks, None)
+            return Rule(code, rank, asks, None, kinds, alone)
         case dict(then):
-            return Rule(code, rank, asks, _outcome(then))
+            return Rule(code, rank, asks, _outcome(then), kinds, alone)
     raise conditions.BadCondition('then: want "store" or an outcome')
 
 

@@ -1,10 +1,12 @@
 """What time does to alerts: raise the delayed, clear the over, bring back the shelved."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from patrol.actions import silences, waiting
+from patrol.actions import silences
 from patrol.actions.desk import AlertDesk
 from patrol.actions.silences import Window
+from patrol.actions.waiting import WaitingRoom
 from patrol.jobs import clear_due_alerts, end_silences, raise_due_alerts, unshelve
 from patrol.model.alerts import Alert
 from patrol.rules.triage import Outcome
@@ -13,12 +15,10 @@ from tests.jobs.town import Town, draft_of
 
 
 def wait_for(town: Town, *, delay_s: int, kind: str = "device_offline") -> None:
-    from dataclasses import replace
-
     draft = replace(draft_of(town, kind), outcome=Outcome(Category.DEVICE, delay_s=delay_s))
     with town.open() as (session, register):
         desk = AlertDesk(session, register, now=town.now)
-        assert waiting.raise_when_ready(session, desk, draft, now=town.now) is None
+        assert WaitingRoom(session, now=town.now).raise_when_ready(desk, draft) is None
         desk.finish()
 
 
