@@ -1,0 +1,1 @@
+"""Market files on paper's terms: workbooks, comma files and JSON, read into rows and written from them."""

@@ -1,0 +1,52 @@
+"""JSON files of all of a market: the values of the register as they are."""
+
+from typing import Any
+
+import orjson
+
+from patrol.errors import Invalid
+from patrol.rules.register import MarketFile
+from patrol.rules.register_change import Sheet
+from patrol.sheets.table import Line, Table
+
+
+def read_plain(content: bytes) -> list[Table]:
+    """Read the parts of a market. Raises Invalid for what is no JSON object."""
+    try:
+        whole = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise Invalid(f"the file is not JSON: {error}") from error
+    if not isinstance(whole, dict):
+        raise Invalid("the file holds no market: a JSON object with market, places, lanes, devices, people")
+    if unknown := sorted(set(whole) - set(Sheet)):
+        raise Invalid(f"a market has no part {unknown[0]!r}; parts are {', '.join(Sheet)}")
+    return [_part(sheet, whole[sheet]) for sheet in Sheet if sheet in whole]
+
+
+def _part(sheet: Sheet, part: object) -> Table:
+    rows: list[Any] = [part] if sheet is Sheet.MARKET else part if isinstance(part, list) else [part]
+    faults = tuple(
+        f"{sheet}, row {n}: it is no JSON object"
+        for n, row in enumerate(rows, 1)
+        if not isinstance(row, dict)
+    )
+    lines = tuple(Line(n, _cells(row)) for n, row in enumerate(rows, 1) if isinstance(row, dict))
+    headings = tuple(dict.fromkeys(name for line in lines for name in line.cells))
+    return Table(sheet, headings, lines, faults)
+
+
+def _cells(row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out nulls; a point becomes its two numbers."""
+    at = row.get("at")
+    if isinstance(at, list) and len(at) == 2:
+        row = {**row, "x": at[0], "y": at[1]}
+    return {
+        name: value
+        for name, value in row.items()
+        if value is not None and not (name == "at" and (at is None or "x" in row))
+    }
+
+
+def write_plain(file: MarketFile) -> bytes:
+    """Write all of a market."""
+    return orjson.dumps(file, option=orjson.OPT_INDENT_2)
