@@ -21,15 +21,15 @@ def fault_of(corners: Sequence[Point], far_m: float) -> str | None:
         return f"an outline has at most {MOST_CORNERS} corners"
     if any(abs(c) > far_m for corner in corners for c in corner):
         return "it lies out of the world of this market"
-    if len(set(corners)) < 3 or abs(area(corners)) < SMALLEST_M2:
+    if len(set(corners)) < 3:
         return "an outline needs three corners and an area"
     if crossing := _crossing(corners):
         return f"it crosses itself near {crossing[0]:g} {crossing[1]:g}"
-    return None
+    return None if abs(area(corners)) >= SMALLEST_M2 else "an outline needs three corners and an area"
 
 
 def _crossing(corners: Sequence[Point]) -> Point | None:
-    """Find a corner near which two sides meet that are not neighbours."""
+    """Find a point at which two sides meet that are not neighbours."""
     sides = list(zip(corners, (*corners[1:], *corners[:1]), strict=True))
     sides = [(a, b) for a, b in sides if a != b]
     last = len(sides) - 1
@@ -40,8 +40,17 @@ def _crossing(corners: Sequence[Point]) -> Point | None:
         elif _apart(a, b, c, d):
             continue
         elif _turn(a, b, c) * _turn(a, b, d) <= 0 and _turn(c, d, a) * _turn(c, d, b) <= 0:
-            return a
+            return _meeting(a, b, c, d)
     return None
+
+
+def _meeting(a: Point, b: Point, c: Point, d: Point) -> Point:
+    """Where two crossing sides meet; an end of one when they lie upon each other."""
+    cross = (b[0] - a[0]) * (d[1] - c[1]) - (b[1] - a[1]) * (d[0] - c[0])
+    if cross == 0:
+        return b
+    share = ((c[0] - a[0]) * (d[1] - c[1]) - (c[1] - a[1]) * (d[0] - c[0])) / cross
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
 def _apart(a: Point, b: Point, c: Point, d: Point) -> bool:

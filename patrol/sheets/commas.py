@@ -15,11 +15,11 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def read_commas(content: bytes) -> list[Table]:
     """Read one sheet of places. Raises Invalid for what is no text."""
-    lines = _text(content).splitlines(keepends=True)
-    first = next((line for line in lines if line.strip()), "")
+    text = _text(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
     mark = max(",;\t", key=lambda sign: sum(_known(cell) for cell in first.split(sign)))
     try:
-        rows = list(csv.reader(lines, delimiter=mark, strict=True))
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
         raise Invalid(f"the file can not be read as rows of cells: {error}") from error
     filled = [(number, tuple(map(_bare, row))) for number, row in enumerate(rows, 1) if any(row)]

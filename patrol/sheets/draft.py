@@ -108,9 +108,8 @@ def _row(sheet: Sheet, line: Line, faults: list[str]) -> Row | None:
             (facts if column.fact else values)[column.name] = column.read(cell)
         except (ValueError, TypeError) as error:
             faults.append(fault(sheet, line.number, column.name, str(error)))
-    for column in COLUMNS[sheet]:
-        if column.required and column.name not in values and not _named(line, sheet, column):
-            faults.append(fault(sheet, line.number, column.name, "it is empty"))
+    empty = (c for c in COLUMNS[sheet] if c.required and not _named(line, sheet, c))
+    faults += [fault(sheet, line.number, column.name, "it is empty") for column in empty]
     if len(faults) > before:
         return None
     return _made(sheet, line, values, facts, faults)

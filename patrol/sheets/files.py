@@ -5,7 +5,7 @@ from pathlib import Path
 
 from patrol.errors import Invalid, Unavailable
 from patrol.rules.register import MarketFile
-from patrol.rules.register_change import Sheet
+from patrol.rules.register_change import Row, Sheet
 from patrol.sheets.commas import read_commas, write_commas
 from patrol.sheets.draft import Draft, draft
 from patrol.sheets.lines import headings, lines
@@ -56,7 +56,7 @@ def written(ending: str, file: MarketFile) -> bytes:
         return write_plain(file)
     if ending == ".csv":
         return write_commas(headings(Sheet.PLACES), lines(Sheet.PLACES, file.places))
-    parts = {
+    parts: dict[Sheet, tuple[Row, ...]] = {
         Sheet.MARKET: (file.market,),
         Sheet.PLACES: file.places,
         Sheet.LANES: file.lanes,

@@ -31,17 +31,21 @@ def read_workbook(content: bytes) -> list[Table]:
 
 
 def _opened(content: bytes) -> Any:
+    if _unpacked(content) > UNPACKED_LIMIT:
+        raise Invalid("the workbook is too large for a market")
+    try:
+        return load_workbook(BytesIO(content), data_only=True)
+    except Exception as error:
+        # openpyxl raises whatever a broken part makes it stumble over
+        raise Invalid(f"the workbook is damaged: {type(error).__name__}") from error
+
+
+def _unpacked(content: bytes) -> int:
     try:
         with ZipFile(BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED_LIMIT:
-                raise Invalid("the workbook is too large for a market")
-        return load_workbook(BytesIO(content), data_only=True)
-    except Invalid:
-        raise
+            return sum(part.file_size for part in packed.infolist())
     except BadZipFile as error:
         raise Invalid("this is no .xlsx workbook; save it from the spreadsheet as .xlsx") from error
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it stumble over
-        raise Invalid(f"the workbook is damaged: {type(error).__name__}") from error
 
 
 def _sheet(sheet: Sheet, page: Any) -> Table:
