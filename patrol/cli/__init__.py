@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": ("patrol.cli.care:doctor", "Look at every part and say what is wrong."),
     "backup": ("patrol.cli.care:backup", "Save database, pictures and accounts into FILE."),
     "restore": ("patrol.cli.care:restore", "Bring back what FILE holds."),
+    "market": ("patrol.cli.market:market", "Shops, grids, groups and all the rest from files."),
     "device": ("patrol.cli.device:device", "Devices and their broker accounts."),
     "send": ("patrol.cli.send:send", "Publish one message, as a gateway would."),
 }

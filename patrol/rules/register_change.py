@@ -56,13 +56,15 @@ def changes(wanted: MarketFile, standing: MarketFile | None, *, end_missing: boo
     market = [] if standing is None else [old.market]
     inside = _inside(old) if end_missing else frozenset[str]()
     return (
-        *_compared(Sheet.MARKET, [wanted.market], market, _code, ends=_never),
-        *_compared(Sheet.PLACES, _parents_first(wanted.places), old.places, _code, ends=inside.__contains__),
-        *_compared(Sheet.LANES, wanted.lanes, old.lanes, _code, ends=lambda _: end_missing),
+        *_compared(Sheet.MARKET, [wanted.market], market, name_of, ends=_never),
         *_compared(
-            Sheet.DEVICES, _parents_first(wanted.devices), old.devices, _code, ends=lambda _: end_missing
+            Sheet.PLACES, _parents_first(wanted.places), old.places, name_of, ends=inside.__contains__
         ),
-        *_compared(Sheet.PEOPLE, wanted.people, old.people, _code, ends=_never),
+        *_compared(Sheet.LANES, wanted.lanes, old.lanes, name_of, ends=lambda _: end_missing),
+        *_compared(
+            Sheet.DEVICES, _parents_first(wanted.devices), old.devices, name_of, ends=lambda _: end_missing
+        ),
+        *_compared(Sheet.PEOPLE, wanted.people, old.people, name_of, ends=_never),
     )
 
 
@@ -149,15 +151,15 @@ def _plain(value: object) -> object:
 
 def _parents_first(rows: Sequence[AnyRow]) -> list[AnyRow]:
     """Order rows so that every parent in the file comes before its children."""
-    by_code = {_code(row): row for row in rows}
+    byname_of = {name_of(row): row for row in rows}
     done: dict[str, AnyRow] = {}
     for row in rows:
         chain: list[AnyRow] = []
         here: AnyRow | None = row
-        while here is not None and _code(here) not in done and here not in chain:
+        while here is not None and name_of(here) not in done and here not in chain:
             chain.append(here)
-            here = by_code.get(getattr(here, "parent", None) or "")
-        done |= {_code(link): link for link in reversed(chain)}
+            here = byname_of.get(getattr(here, "parent", None) or "")
+        done |= {name_of(link): link for link in reversed(chain)}
     return list(done.values())
 
 
@@ -178,5 +180,18 @@ def _never(_: str) -> bool:
     return False
 
 
-def _code(row: Row) -> str:
+def rows_of(file: MarketFile) -> dict[tuple[Sheet, str], Row]:
+    """All rows of a file by sheet and code."""
+    parts: dict[Sheet, Sequence[Row]] = {
+        Sheet.MARKET: (file.market,),
+        Sheet.PLACES: file.places,
+        Sheet.LANES: file.lanes,
+        Sheet.DEVICES: file.devices,
+        Sheet.PEOPLE: file.people,
+    }
+    return {(sheet, name_of(row)): row for sheet, rows in parts.items() for row in rows}
+
+
+def name_of(row: Row) -> str:
+    """What a row is known by: its code, a person's login."""
     return row.login if isinstance(row, PersonRow) else row.code

@@ -6,9 +6,10 @@ from typing import Any
 
 from patrol.errors import Invalid
 from patrol.rules.register import DeviceRow, LaneRow, MarketFile, MarketRow, PersonRow, PlaceRow
-from patrol.rules.register_change import Row, Sheet
+from patrol.rules.register_change import Row, Sheet, name_of, rows_of
 from patrol.rules.register_check import check
 from patrol.sheets.columns import COLUMNS, Column, column_named
+from patrol.sheets.keep import with_kept
 from patrol.sheets.table import Line, Table, fault
 
 ROWS: Mapping[Sheet, type[Any]] = {
@@ -26,6 +27,7 @@ class Draft:
 
     rows: Mapping[Sheet, tuple[Row, ...]]
     numbers: Mapping[Sheet, tuple[int, ...]]
+    present: Mapping[Sheet, frozenset[str]]
     faults: tuple[str, ...]
 
     @property
@@ -40,10 +42,7 @@ class Draft:
 
     def whole(self, standing: MarketFile | None) -> MarketFile:
         """Give the file as a value that fits what stands. Raises Invalid with every fault there is."""
-        market = self.market or (standing.market if standing else None)
-        if market is None:
-            raise Invalid("the file can not be taken over", (*self.faults, NO_MARKET))
-        file = MarketFile(market, *(self.rows[sheet] for sheet in ROWS if sheet is not Sheet.MARKET))  # type: ignore[arg-type] # each sheet holds rows of its class
+        file = self._completed(standing)
         more = (
             fault(f.sheet, self._number(f.sheet, f.index), f.field, f.says) for f in check(file, standing)
         )
@@ -51,6 +50,21 @@ class Draft:
         if faults:
             raise Invalid("the file can not be taken over", faults)
         return file
+
+    def _completed(self, standing: MarketFile | None) -> MarketFile:
+        """Put the parts together; columns that the file does not have keep what stands."""
+        known = rows_of(standing) if standing else {}
+        parts: dict[Sheet, Any] = {
+            sheet: tuple(self._kept(sheet, row, known.get((sheet, name_of(row)))) for row in rows)
+            for sheet, rows in self.rows.items()
+        }
+        market: MarketRow | None = next(iter(parts.pop(Sheet.MARKET)), None) or (standing and standing.market)
+        if market is None:
+            raise Invalid("the file can not be taken over", (*self.faults, NO_MARKET))
+        return MarketFile(market, **{sheet.value: rows for sheet, rows in parts.items()})
+
+    def _kept(self, sheet: Sheet, row: Row, before: Row | None) -> Row:
+        return row if before is None else with_kept(row, before, self.present[sheet])
 
     def _number(self, sheet: Sheet, index: int) -> int:
         numbers = self.numbers[sheet]
@@ -64,18 +78,21 @@ def draft(tables: Iterable[Table]) -> Draft:
     """Believe the tables cell by cell."""
     rows: dict[Sheet, tuple[Row, ...]] = dict.fromkeys(ROWS, ())
     numbers: dict[Sheet, tuple[int, ...]] = dict.fromkeys(ROWS, ())
+    present: dict[Sheet, frozenset[str]] = dict.fromkeys(ROWS, frozenset())
     faults: list[str] = []
     for table in tables:
         faults += table.faults
         if wrong := _headings(table):
             faults += wrong
             continue
+        found = (column_named(table.sheet, heading) for heading in table.headings)
+        present[table.sheet] = frozenset(column.name for column in found if column)
         read = [(line.number, _row(table.sheet, line, faults)) for line in table.lines]
         rows[table.sheet] = tuple(row for _, row in read if row is not None)
         numbers[table.sheet] = tuple(number for number, row in read if row is not None)
         if table.sheet is Sheet.MARKET and len(table.lines) > 1:
             faults.append(fault(Sheet.MARKET, table.lines[1].number, "code", "a file holds one market"))
-    return Draft(rows, numbers, tuple(faults))
+    return Draft(rows, numbers, present, tuple(faults))
 
 
 def _headings(table: Table) -> list[str]:

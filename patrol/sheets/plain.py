@@ -1,5 +1,6 @@
 """JSON files of all of a market: the values of the register as they are."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -7,6 +8,7 @@ import orjson
 from patrol.errors import Invalid
 from patrol.rules.register import MarketFile
 from patrol.rules.register_change import Sheet
+from patrol.sheets.columns import COLUMNS
 from patrol.sheets.table import Line, Table
 
 
@@ -31,20 +33,27 @@ def _part(sheet: Sheet, part: object) -> Table:
         if not isinstance(row, dict)
     )
     lines = tuple(Line(n, _cells(row)) for n, row in enumerate(rows, 1) if isinstance(row, dict))
-    headings = tuple(dict.fromkeys(name for line in lines for name in line.cells))
-    return Table(sheet, headings, lines, faults)
+    said = dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row)
+    return Table(sheet, tuple(_headings(sheet, said)), lines, faults)
+
+
+def _headings(sheet: Sheet, names: Iterable[str]) -> Iterator[str]:
+    """Name the columns that the rows speak of: `at` is two, and `facts` are all facts there are."""
+    for name in names:
+        if name == "at" and sheet is Sheet.DEVICES:
+            yield from ("x", "y")
+        else:
+            yield name
+        if name == "facts":
+            yield from (column.name for column in COLUMNS[sheet] if column.fact and column.name not in names)
 
 
 def _cells(row: dict[str, Any]) -> dict[str, Any]:
     """Leave out nulls; a point becomes its two numbers."""
     at = row.get("at")
     if isinstance(at, list) and len(at) == 2:
-        row = {**row, "x": at[0], "y": at[1]}
-    return {
-        name: value
-        for name, value in row.items()
-        if value is not None and not (name == "at" and (at is None or "x" in row))
-    }
+        row = {**row, "x": at[0], "y": at[1], "at": None}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def write_plain(file: MarketFile) -> bytes:

@@ -1,6 +1,7 @@
 """Market files as people really have them: each is taken whole, or refused with one clear line a fault."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -354,6 +355,20 @@ def test_whatever_is_exported_is_read_back_as_it_was(tmp_path: Path, market: Mar
     again = read_file(file(tmp_path, f"market{ending}", written(ending, market))).whole(market)
     assert same(again, market)
     assert len(again.places) == len(market.places)
+
+
+def test_a_column_that_a_file_does_not_have_keeps_what_stands(tmp_path: Path) -> None:
+    grid = replace(GRID, facts={"trade": "布匹", "floor": 2})
+    standing = replace(STANDING, places=(MARKET, grid))
+    whole = read_file(file(tmp_path, "a.csv", "kind,code,name,parent\ngrid,g,新名字,m\n")).whole(standing)
+    assert whole.places == (replace(grid, name="新名字"),)
+    whole = read_file(file(tmp_path, "b.csv", "kind,code,name,trade\ngrid,g,新名字,\n")).whole(standing)
+    assert whole.places == (replace(grid, name="新名字", facts={"floor": 2}),)
+    plain = orjson.dumps(
+        {"places": [{"kind": "grid", "code": "g", "name": "乙", "boundary": None, "facts": {}}]}
+    )
+    whole = read_file(file(tmp_path, "c.json", plain)).whole(standing)
+    assert whole.places == (PlaceRow(PlaceKind.GRID, "g", "乙", "m"),)
 
 
 def test_a_part_left_out_of_the_file_stays_empty(tmp_path: Path) -> None:
