@@ -28,8 +28,8 @@ class PlaceRow:
     """One place: `parent` is a place's code, `boundary` plan metres, `facts` what else is known.
 
     Facts in use: shop: `trade`, `owner`, `phone`, `opens`, `closes` (minutes of the day, may pass
-    midnight), `lane` (code), `face_x`/`face_y` (its door); zone: `use` (fire_lane, restricted, no_parking, hall,
-    speed_limit kmh in `limit`), group: `lead` (shop code).
+    midnight), `lane` (code), `face_x`/`face_y` (its door); zone: `use` (fire_lane, restricted, no_parking,
+    hall, speed_limit kmh in `limit`), group: `lead` (shop code).
     """
 
     kind: PlaceKind

@@ -58,7 +58,7 @@ class Draft:
             sheet: tuple(self._kept(sheet, row, known.get((sheet, name_of(row)))) for row in rows)
             for sheet, rows in self.rows.items()
         }
-        market: MarketRow | None = next(iter(parts.pop(Sheet.MARKET)), None) or (standing and standing.market)
+        market = next(iter(parts.pop(Sheet.MARKET)), standing.market if standing else None)
         if market is None:
             raise Invalid("the file can not be taken over", (*self.faults, NO_MARKET))
         return MarketFile(market, **{sheet.value: rows for sheet, rows in parts.items()})

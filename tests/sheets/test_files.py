@@ -1,75 +1,16 @@
-"""Market files as people really have them: each is taken whole, or refused with one clear line a fault."""
+"""Market files are read as people have them, and every fault is named by sheet, row and column."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
 
-from patrol.errors import Invalid, PatrolError, Unavailable
-from patrol.rules.register import DeviceRow, GrantRow, LaneRow, MarketFile, MarketRow, PersonRow, PlaceRow
-from patrol.rules.register_change import Sheet, Verb, changes
-from patrol.rules.words import DeviceClass, PlaceKind, Role
-from patrol.sample import sample_market
-from patrol.sheets.files import read_file, write_file, written
-
-HEADINGS: list[object] = ["kind", "code", "name", "parent", "boundary", "trade", "phone"]
-HEAD = "kind,code,name,parent,boundary,trade,phone"
-MARKET = PlaceRow(PlaceKind.MARKET, "m", "小市场", None)
-GRID = PlaceRow(PlaceKind.GRID, "g", "一网格", "m", ((0.0, 0.0), (9.5, 0.0), (9.5, 8.25)))
-STANDING = MarketFile(MarketRow("m", "小市场", "Asia/Shanghai", 29.3, 120.1), (MARKET, GRID))
-
-
-def file(tmp_path: Path, name: str, content: bytes | str) -> Path:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
-
-
-def book(tmp_path: Path, sheets: dict[str, list[list[object]]], *, merge: str | None = None) -> Path:
-    pages = Workbook()
-    pages.remove(pages.worksheets[0])
-    for name, rows in sheets.items():
-        page = pages.create_sheet(name)
-        for row in rows:
-            page.append(row)
-        if merge:
-            page.merge_cells(merge)
-    out = BytesIO()
-    pages.save(out)
-    return file(tmp_path, "market.xlsx", out.getvalue())
-
-
-def faults(path: Path, standing: MarketFile | None = STANDING) -> tuple[str, ...]:
-    with pytest.raises(Invalid) as refused:
-        read_file(path).whole(standing)
-    return refused.value.faults
-
-
-def line(path: Path) -> str:
-    with pytest.raises(PatrolError) as refused:
-        read_file(path).whole(STANDING)
-    assert "\n" not in str(refused.value)
-    return str(refused.value)
-
-
-def same(file: MarketFile, standing: MarketFile) -> bool:
-    return {change.verb for change in changes(file, standing, end_missing=True)} <= {Verb.SAME}
-
-
-@pytest.mark.parametrize("name", ["market.xlsx", "market.csv", "market.json"])
-def test_the_sample_written_and_read_again_changes_nothing(tmp_path: Path, name: str) -> None:
-    sample = sample_market()
-    write_file(tmp_path / name, sample)
-    again = read_file(tmp_path / name).whole(sample)
-    assert same(again, sample)
-    assert len(again.places) == len(sample.places)
+from patrol.rules.register import PlaceRow
+from patrol.rules.register_change import Sheet
+from patrol.rules.words import PlaceKind
+from patrol.sheets.files import read_file
+from tests.sheets.papers import GRID, HEAD, HEADINGS, MARKET, STANDING, book, faults, file
 
 
 def test_a_comma_file_from_a_chinese_spreadsheet_is_read(tmp_path: Path) -> None:
@@ -227,134 +168,6 @@ def test_the_row_of_a_json_file_is_counted_from_one(tmp_path: Path) -> None:
 def test_a_file_without_a_market_needs_one_that_stands(tmp_path: Path) -> None:
     told = faults(file(tmp_path, "a.csv", f"{HEAD}\nshop,A-1,老王,g,,,\n"), None)
     assert told == ("market: the file does not say which market this is; name it by its code",)
-
-
-def packed(name: str, size: int) -> bytes:
-    out = BytesIO()
-    with ZipFile(out, "w", compression=8) as bundle:
-        bundle.writestr(name, b" " * size)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("a.csv", b"", "the file is empty"),
-        ("a.json", b" \n ", "the file is empty"),
-        ("a.txt", b"x", "a market file ends in .xlsx, .csv, .json; save an older .xls as .xlsx"),
-        (
-            "a.xls",
-            b"\xd0\xcf\x11\xe0",
-            "a market file ends in .xlsx, .csv, .json; save an older .xls as .xlsx",
-        ),
-        ("a.xlsx", b"kind,code", "this is no .xlsx workbook; save it from the spreadsheet as .xlsx"),
-        ("a.xlsx", packed("x", 100), "the workbook is damaged: KeyError"),
-        ("a.xlsx", packed("x", 201_000_000), "the workbook is too large for a market"),
-        ("a.csv", packed("x", 100), "this is a workbook; give it the ending .xlsx"),
-        ("a.csv", b"\x89PNG\r\n\x1a\n\x00\xff", "the file is neither UTF-8 nor GBK text"),
-        ("a.json", b"[1, 2]", "the file holds no market"),
-        ("a.json", b'{"shops": []}', "a market has no part 'shops'; parts"),
-        ("a.json", b"[" * 5000, "the file is not JSON"),
-        ("a.csv", b'kind,code\n"shop,A-1\n', "the file can not be read as rows of cells"),
-    ],
-)
-def test_what_is_no_market_file_is_refused_in_one_line(
-    tmp_path: Path, name: str, content: bytes, told: str
-) -> None:
-    said = line(file(tmp_path, name, content))
-    assert said.startswith(str(tmp_path / name))
-    assert told in said
-
-
-def test_a_workbook_without_our_sheets_says_which_ones_it_wants(tmp_path: Path) -> None:
-    assert "has none of the sheets market, places" in line(book(tmp_path, {"Tabelle1": [["a"]]}))
-
-
-def test_what_can_not_be_opened_is_said(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="No such file"):
-        read_file(tmp_path / "nothing.csv")
-    (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(Unavailable, match="directory"):
-        read_file(tmp_path / "folder.csv")
-    with pytest.raises(Unavailable):
-        write_file(tmp_path / "nowhere" / "a.csv", STANDING)
-
-
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "huge.csv"
-    with path.open("wb") as out:
-        out.truncate(60_000_000)
-    assert "too large for a market" in line(path)
-
-
-@pytest.mark.parametrize("name", ["=1+1", "+86", "-5", "@cmd", "'quoted", '=HYPERLINK("http://x")'])
-def test_no_name_becomes_a_formula(name: str) -> None:
-    market = MarketFile(STANDING.market, (MARKET, PlaceRow(PlaceKind.GRID, "g", name, "m")))
-    commas = written(".csv", market).decode("utf-8-sig")
-    assert not any(
-        cell.strip('"').startswith(("=", "+", "-", "@")) for cell in commas.replace("\r\n", ",").split(",")
-    )
-    page = load_workbook(BytesIO(written(".xlsx", market)))["places"]
-    assert page["C3"].value == name
-    assert page["C3"].data_type == "s"
-
-
-words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12)
-codes = st.from_regex(r"[A-Za-z0-9_.=-]{1,8}", fullmatch=True)
-metres = st.integers(-90_000, 90_000).map(lambda cm: cm / 100)
-facts = st.fixed_dictionaries(
-    {},
-    optional={
-        "trade": words,
-        "phone": words,
-        "opens": st.integers(0, 2880),
-        "closes": words,
-        "limit": st.integers(0, 90),
-        "face_x": metres,
-        "use": st.just(""),
-        "floor": st.integers(-(2**53), 2**53),
-        "note": st.text(max_size=9),
-    },
-)
-
-
-@st.composite
-def markets(draw: Callable[..., object]) -> MarketFile:
-    """Markets of a few places and devices with any names."""
-    some = st.lists(st.tuples(codes, words, facts, metres, metres), max_size=5, unique_by=lambda row: row[0])
-    rows: list[tuple[str, str, dict[str, object], float, float]] = draw(some)  # type: ignore[assignment] # what some holds
-    shops = [
-        PlaceRow(PlaceKind.SHOP, f"s{code}", name, "g", ((x, y), (x + 4, y), (x + 4, y + 5)), more)
-        for code, name, more, x, y in rows
-    ]
-    devices = [
-        DeviceRow(
-            DeviceClass.SENSOR,
-            f"d{code}",
-            name,
-            f"s{code}",
-            (x, y),
-            None,
-            None,
-            None,
-            (("z", "z", f"{code} {name}"),),
-            more,
-        )
-        for code, name, more, x, y in rows
-    ]
-    people = [
-        PersonRow(f"p{n}", row[1], grants=(GrantRow(Role.SHOP, f"s{row[0]}"),)) for n, row in enumerate(rows)
-    ]
-    lanes = [LaneRow(f"l{row[0]}", row[1], "a", "b", ((row[3], row[4]), (0.0, 1.0))) for row in rows]
-    return MarketFile(STANDING.market, (MARKET, GRID, *shops), tuple(lanes), tuple(devices), tuple(people))
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-@given(market=markets(), ending=st.sampled_from([".xlsx", ".csv", ".json"]))
-def test_whatever_is_exported_is_read_back_as_it_was(tmp_path: Path, market: MarketFile, ending: str) -> None:
-    again = read_file(file(tmp_path, f"market{ending}", written(ending, market))).whole(market)
-    assert same(again, market)
-    assert len(again.places) == len(market.places)
 
 
 def test_a_column_that_a_file_does_not_have_keeps_what_stands(tmp_path: Path) -> None:
