@@ -15,8 +15,6 @@ export interface View {
   plain(): void;
 }
 
-const PADDING = 0.25;
-
 export class CanvasLayer extends L.Layer {
   private canvas = document.createElement("canvas");
   private topLeft = L.point(0, 0);
@@ -24,7 +22,8 @@ export class CanvasLayer extends L.Layer {
   private zoom = 0;
   private asked = false;
 
-  constructor(private readonly draw: (view: View) => void, private readonly order: number) {
+  /** `padding` is what is drawn beyond each edge, so that a drag does not bare it, in parts of the map. */
+  constructor(private readonly draw: (view: View) => void, private readonly order: number, private readonly padding: number) {
     super();
     this.canvas.className = "plan-canvas leaflet-zoom-animated";
     this.canvas.style.zIndex = String(this.order);
@@ -94,8 +93,8 @@ export class CanvasLayer extends L.Layer {
     const map = this._map;
     const size = map.getSize();
     const ratio = window.devicePixelRatio || 1;
-    const padded = size.multiplyBy(1 + 2 * PADDING).round();
-    this.topLeft = map.containerPointToLayerPoint(size.multiplyBy(-PADDING)).round();
+    const padded = size.multiplyBy(1 + 2 * this.padding).round();
+    this.topLeft = map.containerPointToLayerPoint(size.multiplyBy(-this.padding)).round();
     this.centre = map.getCenter();
     this.zoom = map.getZoom();
     if (this.canvas.width !== padded.x * ratio || this.canvas.height !== padded.y * ratio) {
@@ -112,7 +111,7 @@ export class CanvasLayer extends L.Layer {
   private stretch(centre: L.LatLng, zoom: number): void {
     const map = this._map;
     const scale = map.getZoomScale(zoom, this.zoom);
-    const half = map.getSize().multiplyBy(0.5 + PADDING);
+    const half = map.getSize().multiplyBy(0.5 + this.padding);
     const then = map.project(this.centre, zoom);
     const offset = half.multiplyBy(-scale).add(then).subtract(newOrigin(map, centre, zoom));
     L.DomUtil.setTransform(this.canvas, offset, scale);

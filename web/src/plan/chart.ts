@@ -51,15 +51,15 @@ export class Chart {
       zoomAnimation: !calm(), fadeAnimation: false, inertia: !calm(),
     });
     this.layers = [
-      new CanvasLayer((view) => drawGround(view, this.ground, this.colour, this.shown.layers), 1),
+      new CanvasLayer((view) => drawGround(view, this.ground, this.colour, this.shown.layers), 1, 0.2),
       new CanvasLayer((view) => {
         drawDevices(view, this.still, this.shown.states, this.colour, this.shown.layers);
         drawAlerts(view, this.shown.marked, this.colour);
-      }, 3),
+      }, 3, 0.1),
       new CanvasLayer((view) => {
         if (!this.shown.layers.units) return;
         drawMovers(view, performance.now(), this.colour, (code) => this.cars.has(code), this.shown.ageWord);
-      }, 2),
+      }, 2, 0),
     ];
     this.whole(false);
     this.map.setMaxBounds(this.bounds().pad(0.6));

@@ -77,19 +77,18 @@ export function restless(now: number): boolean {
 }
 
 export function drawMovers(view: View, now: number, colour: Colours, isCar: (code: string) => boolean, ageWord: (s: number) => string): void {
-  for (const mover of movers.values()) {
+  for (const [code, mover] of movers) {
+    if (fixAge(mover, now) > GONE_AFTER_S) movers.delete(code);
+    else remember(mover, where(mover, now), now);
+  }
+  const all = [...movers.values()];
+  drawTrails(view, all.filter((mover) => isCar(mover.code)), now, colour.car);
+  drawTrails(view, all.filter((mover) => !isCar(mover.code)), now, colour.person);
+  for (const mover of all) {
     const age = fixAge(mover, now);
-    if (age > GONE_AFTER_S) {
-      movers.delete(mover.code);
-      continue;
-    }
-    const at = where(mover, now);
-    remember(mover, at, now);
-    const car = isCar(mover.code);
-    drawTrail(view, mover, at, now, car ? colour.car : colour.person);
-    const pixel = view.at(at);
+    const pixel = view.at(where(mover, now));
     view.context.globalAlpha = age > STALE_AFTER_S ? 0.45 : 1;
-    if (car) drawCar(view.context, pixel, mover.course, colour);
+    if (isCar(mover.code)) drawCar(view.context, pixel, mover.course, colour);
     else drawPerson(view.context, pixel, colour);
     view.context.globalAlpha = 1;
     caption(view, mover, pixel, age, colour, ageWord);
@@ -102,22 +101,34 @@ function remember(mover: Mover, at: Point, now: number): void {
   while (mover.trail[0] && now - mover.trail[0].when > TRAIL_MS) mover.trail.shift();
 }
 
-function drawTrail(view: View, mover: Mover, at: Point, now: number, colour: string): void {
+/** Three strokes for all trails together, each paler than the one before: a stroke for each piece costs frames. */
+function drawTrails(view: View, of: Mover[], now: number, colour: string): void {
   const { context } = view;
   context.strokeStyle = colour;
   context.lineWidth = 2;
-  context.lineCap = "round";
-  const points = [...mover.trail, { at, when: now }];
-  for (let i = 1; i < points.length; i++) {
-    const [a, b] = [points[i - 1], points[i]];
-    if (!a || !b) continue;
-    context.globalAlpha = Math.max(0, 0.6 * (1 - (now - b.when) / TRAIL_MS));
+  context.lineCap = "butt";
+  for (const band of [0, 1, 2]) {
+    context.globalAlpha = 0.6 - band * 0.2;
     context.beginPath();
-    context.moveTo(...view.at(a.at));
-    context.lineTo(...view.at(b.at));
+    for (const mover of of) traceBand(view, mover, now, band);
     context.stroke();
   }
   context.globalAlpha = 1;
+}
+
+function traceBand(view: View, mover: Mover, now: number, band: number): void {
+  let before: Point | null = band === 0 ? where(mover, now) : null;
+  for (let i = mover.trail.length - 1; i >= 0; i--) {
+    const step = mover.trail[i];
+    if (!step) return;
+    const of = Math.floor((3 * (now - step.when)) / TRAIL_MS);
+    if (of > band) return;
+    if (of === band && before) {
+      view.context.moveTo(...view.at(before));
+      view.context.lineTo(...view.at(step.at));
+    }
+    before = step.at;
+  }
 }
 
 function drawCar(context: CanvasRenderingContext2D, [x, y]: Point, course: number | null, colour: Colours): void {
