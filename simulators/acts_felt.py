@@ -1,9 +1,11 @@
 """What buttons, sensors, contacts and trackers do: a press, smoke, a shutter, a battery that runs down."""
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from simulators import speech
 from simulators.stage import Cue, Stage
+from simulators.tongues import contact, tongue_of, zigbee
 from simulators.utterance import Cut, Happening
 
 REPEAT_S = 20.0
@@ -12,28 +14,39 @@ REPEAT_S = 20.0
 
 def sos(stage: Stage, cue: Cue) -> Sequence[Happening]:
     """Somebody presses a button; two presses are one need."""
-    told = {"severity": "critical", "data": {"battery": cue.dice.randrange(30, 100)}}
-    again_s = cue.at_s + stage.timeline.real(1.5)
-    presses = [_event(stage, cue, cue.at_s, "sos", told)]
-    return (*presses, _event(stage, cue, again_s, "sos", told)) if cue.dice.random() < 0.3 else presses
+    battery = cue.dice.randrange(30, 100)
+    presses = [cue.at_s, cue.at_s + stage.timeline.real(1.5)] if cue.dice.random() < 0.3 else [cue.at_s]
+    return tuple(_press(stage, cue, due_s, battery) for due_s in presses)
+
+
+def _press(stage: Stage, cue: Cue, due_s: float, battery: int) -> Happening:
+    if tongue_of(cue.device) == "zigbee2mqtt":
+        return zigbee(cue.device, due_s, {"action": "emergency", "battery": battery})
+    return _event(stage, cue, due_s, "sos", {"severity": "critical", "data": {"battery": battery}})
 
 
 def smoke(stage: Stage, cue: Cue) -> Sequence[Happening]:
     """A detector smells smoke, says so again and again, and then no more."""
     end_s, repeat_s = cue.at_s + cue.for_s, stage.timeline.real(REPEAT_S)
-    battery, said = cue.dice.randrange(40, 100), []
-    due_s = cue.at_s
+    battery, said, due_s = cue.dice.randrange(40, 100), [], cue.at_s
     while due_s < end_s:
-        said.append(_level(stage, cue, due_s, "fire", "smoke", {"on": True, "data": {"battery": battery}}))
+        said.append(_smelt(stage, cue, due_s, battery, on=True))
         due_s += repeat_s
-    return (*said, _level(stage, cue, end_s, "fire", "smoke", {"on": False, "data": {"battery": battery}}))
+    return (*said, _smelt(stage, cue, end_s, battery, on=False))
+
+
+def _smelt(stage: Stage, cue: Cue, due_s: float, battery: int, *, on: bool) -> Happening:
+    if tongue_of(cue.device) == "zigbee2mqtt":
+        rest = {"battery": battery, "battery_low": False, "tamper": False, "test": False}
+        return zigbee(cue.device, due_s, {"smoke": on, **rest})
+    return _event(stage, cue, due_s, "fire", {"level": "smoke", "on": on, "data": {"battery": battery}})
 
 
 def shutter(stage: Stage, cue: Cue) -> Sequence[Happening]:
     """A shutter goes up or a door opens, and closes again."""
     return (
-        _level(stage, cue, cue.at_s, "door", "open", {"on": True}),
-        _level(stage, cue, cue.at_s + cue.for_s, "door", "open", {"on": False}),
+        _opened(stage, cue, cue.at_s, on=True),
+        _opened(stage, cue, cue.at_s + cue.for_s, on=False),
     )
 
 
@@ -42,9 +55,16 @@ def flapping(stage: Stage, cue: Cue) -> Sequence[Happening]:
     said: list[Happening] = []
     due_s, on = cue.at_s, True
     while due_s < cue.at_s + cue.for_s:
-        said.append(_level(stage, cue, due_s, "door", "open", {"on": on}))
+        said.append(_opened(stage, cue, due_s, on=on))
         due_s, on = due_s + stage.timeline.real(cue.dice.uniform(3, 9)), not on
-    return (*said, _level(stage, cue, due_s, "door", "open", {"on": False}))
+    return (*said, _opened(stage, cue, due_s, on=False))
+
+
+def _opened(stage: Stage, cue: Cue, due_s: float, *, on: bool) -> Happening:
+    if tongue_of(cue.device) == "tasmota":
+        local = stage.timeline.wall(due_s).astimezone(ZoneInfo(stage.market.zone))
+        return contact(cue.device, due_s, local, is_open=on)
+    return _event(stage, cue, due_s, "door", {"level": "open", "on": on})
 
 
 def faint_link(stage: Stage, cue: Cue) -> Sequence[Happening]:
@@ -78,7 +98,9 @@ def battery(stage: Stage, cue: Cue) -> Sequence[Happening]:
 
 
 def driver_sos(stage: Stage, cue: Cue) -> Sequence[Happening]:
-    """A driver presses the tracker's button: the report and the event of it both come."""
+    """A driver presses the tracker's button, and the next report says so."""
+    if cue.device.key("traccar") is None:
+        return (_event(stage, cue, cue.at_s, "sos", {"severity": "critical"}),)
     moving = speech.Moving(cue.device.at, 0.0, 0.0)
     when = stage.timeline.wall(cue.at_s)
     return (speech.report(stage.market.globe, cue.device, cue.at_s, moving, when, "sos"),)
@@ -98,9 +120,3 @@ def _event(stage: Stage, cue: Cue, due_s: float, kind: str, told: Mapping[str, o
     ident = speech.name_of(stage.seed, cue.name, cue.device.code, due_s)
     body = {"v": 1, "id": ident, "at": speech.stamp(stage.timeline.wall(due_s)), "kind": kind, **told}
     return speech.event(stage.market.code, cue.device, due_s, body)
-
-
-def _level(
-    stage: Stage, cue: Cue, due_s: float, kind: str, level: str, told: Mapping[str, object]
-) -> Happening:
-    return _event(stage, cue, due_s, kind, {"level": level, **told})

@@ -7,6 +7,7 @@ from simulators import speech
 from simulators.ground import Lanes, Point, connected, inside, middle
 from simulators.market import Device
 from simulators.stage import CARS, PHONES, Stage
+from simulators.tongues import location, tongue_of
 from simulators.tours import CAR, GUARD, Tour, round_of
 from simulators.utterance import Utterance
 
@@ -22,13 +23,13 @@ DEATH_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A car or a guard on a round. `traccar`: it speaks through that gateway."""
+    """A car or a guard on a round. `tongue` is our own wire, or traccar, or owntracks."""
 
     device: Device
     tour: Tour
     every: int
     phase: int
-    traccar: bool
+    tongue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,13 @@ class Beats:
     def _place(self, mover: Mover, due_s: float) -> Utterance:
         market, when = self.stage.market, self.stage.timeline.wall(due_s)
         moving = mover.tour.at(due_s, market.globe)
-        if mover.traccar:
-            return speech.report(market.globe, mover.device, due_s, moving, when)
-        return speech.position(market.code, market.globe, mover.device, due_s, moving, when)
+        match mover.tongue:
+            case "traccar":
+                return speech.report(market.globe, mover.device, due_s, moving, when)
+            case "owntracks":
+                return location(market.globe, mover.device, due_s, moving, when)
+            case _:
+                return speech.position(market.code, market.globe, mover.device, due_s, moving, when)
 
     def _alive(self, pulse: Pulse, due_s: float) -> Utterance:
         body: dict[str, object] = {"state": "online"}
@@ -92,7 +97,7 @@ def beats_of(stage: Stage, *, dead: int) -> Beats:
 def _car(stage: Stage, drivable: Lanes, number: int, car: Device) -> Mover:
     tour = round_of(drivable, stage.market.posts, CAR, seed=f"{stage.seed}/{car.code}", home=car.at)
     traccar = car.key("traccar") is not None and (number % 3 == 2 or car.key("patrol") is None)
-    return Mover(car, tour, CAR_TICKS, number % CAR_TICKS, traccar)
+    return Mover(car, tour, CAR_TICKS, number % CAR_TICKS, "traccar" if traccar else "patrol")
 
 
 def _guard(stage: Stage, number: int, phone: Device) -> Mover:
@@ -106,7 +111,7 @@ def _guard(stage: Stage, number: int, phone: Device) -> Mover:
     posts = stage.dice("posts", phone.code).sample(sorted(lanes.nodes.values()), min(4, len(lanes.nodes)))
     at = middle(home) if home else phone.at
     tour = round_of(lanes, posts, GUARD, seed=f"{stage.seed}/{phone.code}", home=at)
-    return Mover(phone, tour, PHONE_TICKS, number % PHONE_TICKS, traccar=False)
+    return Mover(phone, tour, PHONE_TICKS, number % PHONE_TICKS, tongue_of(phone))
 
 
 def _within(lanes: Lanes, outline: tuple[Point, ...]) -> Lanes:

@@ -49,7 +49,8 @@ def test_something_to_see_comes_within_three_seconds(name: str, speed: float) ->
 @pytest.mark.parametrize("name", ALL)
 def test_somebody_needs_help_within_two_minutes(name: str) -> None:
     told = [each for each in played(staged(), name, 3) if isinstance(each, Utterance) and each.due_s <= 120]
-    assert any(b'"kind":"sos"' in each.payload or b'"kind":"fire"' in each.payload for each in told)
+    calls = (b'"kind":"sos"', b'"kind":"fire"', b'"smoke":true', b'"action":"emergency"')
+    assert any(call in each.payload for each in told for call in calls)
 
 
 def test_a_day_has_no_more_alarms_than_a_real_one() -> None:
@@ -64,6 +65,7 @@ def test_a_day_has_no_more_alarms_than_a_real_one() -> None:
 def is_alarm(said: Utterance) -> bool:
     return (
         b'"sos"' in said.payload
+        or b'"emergency"' in said.payload
         or b'"intrusion"' in said.payload
         or (b'"severity":"alert"' in said.payload and b'"type":"update"' in said.payload)
     )
