@@ -1,6 +1,7 @@
 """`python -m simulators SCENARIO`: read the words, set the stage, play until told to stop."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -29,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument(
         "--mqtt",
-        default="mqtt://127.0.0.1:1883",
+        default=os.environ.get("PATROL_MQTT_URL") or "mqtt://127.0.0.1:1883",
         metavar="URL",
         help="mqtt:// or mqtts://user:pass@host:port",
     )

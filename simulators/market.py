@@ -101,8 +101,11 @@ def _device(row: Mapping[str, Any], middles: Mapping[str, Point], home: Point) -
 
 
 def _senses(row: Mapping[str, Any]) -> str:
-    """Say what a sensor feels, from its facts or else from its name."""
+    """Say what a sensor feels: by its facts or its code, else by its name."""
     facts = row.get("facts") or {}
-    told = " ".join(str(part) for part in (facts.get("senses"), row["code"], row.get("name"))).lower()
-    contact = any(word in told for word in ("contact", "shutter", "door", "门", "卷帘"))
-    return "contact" if contact else "smoke"
+    for told in (str(facts.get("senses") or ""), str(row["code"]), str(row.get("name") or "")):
+        if any(word in told.lower() for word in ("smoke", "fire", "烟")):
+            return "smoke"
+        if any(word in told.lower() for word in ("contact", "shutter", "door", "门")):
+            return "contact"
+    return "smoke"
