@@ -141,3 +141,11 @@ def place_named(session: Session, market: str, code: str | None) -> Place:
     if place is None:
         raise NotFound(f"no place {code or market} in the market {market}")
     return place
+
+
+def known(session: Session, login: str) -> Person:
+    """Give the person of a login."""
+    person = session.scalars(select(Person).where(Person.login == login)).one_or_none()
+    if person is None:
+        raise NotFound(f"nobody has the login {login}")
+    return person
