@@ -19,6 +19,8 @@ BATTERY_SILENT_S, CAR_SILENT_S = 26 * 3600, 600
 
 def devices(site: Site, people: Iterable[PersonRow]) -> Iterator[DeviceRow]:
     """Yield everything but the cameras, gateways before what speaks through them."""
+    zigbee = ("zigbee2mqtt", "zigbee2mqtt", "bridge")
+    yield _row(DeviceClass.BRIDGE, "zigbee-01", "传感网关服务", MARKET, keys=(zigbee,))
     for number, grid in enumerate(GRIDS, 1):
         yield _row(DeviceClass.BRIDGE, f"gw-{number}", f"{grid.short}无线网关", f"{grid.prefix}-W",
                    _middle(site.workrooms[grid.code]))  # fmt: skip

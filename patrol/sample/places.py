@@ -68,9 +68,9 @@ def _zones() -> Iterator[PlaceRow]:
         ground = street_ground(line, 6.0)
         yield zone(f"ring-{number}", f"{name}限速", MARKET, ground, use="speed_limit", limit=RING_LIMIT_KMH)
     hall = next(q for q in QUARTERS if q.hall)
-    roof = _ground(hall.quad)
-    yield zone("hall", "中心交易大厅", hall.grid, roof, use="hall")
-    yield zone("hall-roof", "交易大厅屋面", hall.grid, roof, use="restricted")
+    yield zone("hall", "中心交易大厅", hall.grid, _ground(hall.quad), use="hall")
+    # No boundary: on the plan the roof lies over the stalls, and who stands among them is not on the roof.
+    yield zone("hall-roof", "交易大厅屋面", hall.grid, (), use="restricted", floor="roof")
     yield zone("atrium", "大厅中庭", hall.grid, _ground(_inner(hall.quad)), use="no_parking")
     yield zone("yard", "东货场", "east-1", tidy(plan_ring(YARD)), use="speed_limit", limit=YARD_LIMIT_KMH)
     yield zone("warehouse", "中转仓库", "east-1", _ground(WAREHOUSE), use="restricted")

@@ -18,6 +18,7 @@ from patrol.model import Base
 from patrol.model.devices import Device, DeviceName
 from patrol.model.people import Grant, Person
 from patrol.model.places import Market, Place, PlaceVersion
+from patrol.model.stream import REGISTER_VERSION, Meta
 from patrol.queries.market import standing_market
 from patrol.rules.register import DeviceRow, GrantRow, LaneRow, MarketFile, MarketRow, PersonRow, PlaceRow
 from patrol.rules.register_change import Change, Sheet, Verb
@@ -79,6 +80,17 @@ def test_the_sample_goes_in_once_and_a_second_time_changes_nothing(sessions: Ses
     with sessions.begin() as session:
         assert set(verbs(take(session, sample_market(), end_missing=True, now=LATER))) == {Verb.SAME}
         assert session.scalars(select(Market.register_version)).one() == 1
+
+
+def test_caches_hear_of_a_change_and_of_nothing_else(sessions: Sessions) -> None:
+    def counter(file: MarketFile) -> str:
+        with sessions.begin() as session:
+            take(session, file)
+            return session.get_one(Meta, REGISTER_VERSION).value
+
+    first = counter(small_market())
+    assert counter(small_market()) == first
+    assert counter(small_market(lanes=(replace(small_market().lanes[0], name="路"),))) != first
 
 
 def test_what_stands_is_what_was_taken_over(sessions: Sessions) -> None:
