@@ -54,5 +54,6 @@ if (root) {
     beat: (beat) => (now.value = Date.parse(beat.at)),
     link: (up) => (live.value = up),
     away: () => undefined,
+    refused: () => undefined,
   });
 }

@@ -16,6 +16,7 @@ export function Truth(): JSX.Element {
     <>
       <section class={`truth ${state}`} aria-label={t("Can this screen be believed?")}>
         <strong class="verdict">{sentence(state, names)}</strong>
+        {store.signedOut.value ? <a href="/sign-in?next=/board">{t("You are signed out here: sign in again")}</a> : null}
         <ul class="parts">
           <Lamp name="link" ok={link === "alive"} seconds={store.silentFor.value} />
           {PARTS.map((name) => <PartLamp key={name} name={name} />)}

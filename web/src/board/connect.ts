@@ -25,8 +25,12 @@ export function connect(): void {
     beat: store.heard,
     link: (up) => {
       store.connected.value = up;
-      if (up) store.tellAgain();
+      if (up) {
+        store.signedOut.value = false;
+        store.tellAgain();
+      }
     },
+    refused: () => (store.signedOut.value = true),
     away: (away) => {
       store.away.value = away;
       speak("urgent", awaySentence(away.seconds, away.alerts, away.open));

@@ -74,8 +74,16 @@ export function refusal(problem: Conflict): string {
       return t("The server did not answer. Nothing is known to have been done: look at the card, then press again.");
     case "version-conflict":
       return winner(problem);
+    case "not-now":
+      return t("This is no longer possible: look at how the card stands now.");
+    case "not-found":
+      return t("This is no longer there.");
+    case "forbidden":
+      return t("Your role does not allow this");
+    case "sign-in-needed":
+      return t("You are signed out here: sign in again");
     default:
-      return problem.detail ?? problem.title ?? t("The server refused this ({code}).", { code: problem.code });
+      return t("The server refused this ({code}).", { code: problem.code });
   }
 }
 

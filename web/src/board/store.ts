@@ -15,6 +15,8 @@ export const wall = booted.wall === true;
 export const state = signal<State>({});
 export const arrived = signal(false);
 export const connected = signal(false);
+/** The server refused the line: this browser is signed in no longer. */
+export const signedOut = signal(false);
 export const beat = signal<Beat | null>(null);
 export const away = signal<Away | null>(null);
 export const wanted = signal<Wanted>(EVERYTHING);

@@ -8,6 +8,8 @@ import type { State } from "./state";
 type Hear = (body?: unknown) => void;
 
 class FakeSocket {
+  active = true;
+  connected = 0;
   readonly ears = new Map<string, Hear>();
   readonly sent: [string, unknown][] = [];
   on(name: string, ear: Hear): this {
@@ -16,6 +18,10 @@ class FakeSocket {
   }
   emit(name: string, body: unknown): this {
     this.sent.push([name, body]);
+    return this;
+  }
+  connect(): this {
+    this.connected += 1;
     return this;
   }
   say(name: string, body?: unknown): void {
@@ -31,12 +37,14 @@ let socket: FakeSocket;
 let states: State[];
 let gone: Away[];
 let rung: number[];
+let refused: number;
 
 function board(): void {
   socket = new FakeSocket();
   states = [];
   gone = [];
   rung = [];
+  refused = 0;
   const listener: Listener = {
     state: (state) => states.push(state),
     event: (event) => rung.push(event.seq),
@@ -44,6 +52,7 @@ function board(): void {
     beat: () => undefined,
     link: () => undefined,
     away: (away) => gone.push(away),
+    refused: () => (refused += 1),
   };
   new LiveClient(ROOM, listener, socket as unknown as Socket);
 }
@@ -123,6 +132,24 @@ test("the server's own numbers of what was missed are believed", () => {
   socket.say("snapshot", { room: ROOM, seq: 99, epoch: "e2", state: {} });
   socket.say("ready", { heads: { [ROOM]: 99 } });
   expect(gone).toEqual([{ seconds: 60, alerts: 7, open: 2 }]);
+});
+
+test("a line that the server refuses is knocked at again, and somebody is asked to sign in", () => {
+  begin(41);
+  socket.active = false;
+  socket.say("disconnect", "io server disconnect");
+  vi.advanceTimersByTime(4000);
+  socket.say("connect_error", new Error("sign-in-needed"));
+  vi.advanceTimersByTime(4000);
+  expect([refused, socket.connected]).toEqual([1, 2]);
+});
+
+test("the second hello says when the server was last heard", () => {
+  begin(41);
+  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
+  socket.say("connect");
+  const asked = { room: ROOM, since: 41, heard_at: "2026-11-23T14:00:00Z" };
+  expect(socket.sent.at(-1)).toEqual(["hello", { rooms: [asked], epoch: "e1" }]);
 });
 
 test("events of other rooms, and events before the first snapshot, change nothing", () => {

@@ -16,6 +16,8 @@ export interface Listener {
   beat(beat: Beat): void;
   link(connected: boolean): void;
   away(away: Away): void;
+  /** The server knows this browser no longer: somebody has to sign in. */
+  refused(): void;
 }
 
 interface Snapshot {
@@ -28,6 +30,7 @@ interface Snapshot {
 const AWAY_WORTH_TELLING_S = 10;
 const ASK_AGAIN_MS = 3000;
 const DRAW_AFTER_MS = 12;
+const KNOCK_AGAIN_MS = 4000;
 
 export class LiveClient {
   private held: Held | null = null;
@@ -35,9 +38,11 @@ export class LiveClient {
   private beforeAway: State = {};
   private resuming = false;
   private lastHeard = 0;
+  private heardAt: string | null = null;
   private awayFor = 0;
   private told: Partial<Away> = {};
   private flushing = false;
+  private knocking: ReturnType<typeof setTimeout> | undefined;
   private readonly socket: Socket;
 
   constructor(private readonly room: string, private readonly to: Listener, socket?: Socket) {
@@ -52,15 +57,19 @@ export class LiveClient {
 
   private listen(): void {
     this.socket.on("connect", () => this.connected());
-    this.socket.on("disconnect", () => this.to.link(false));
-    this.socket.on("connect_error", () => this.to.link(false));
+    this.socket.on("disconnect", () => this.lost());
+    this.socket.on("connect_error", (error: Error) => {
+      if (error.message === "sign-in-needed") this.to.refused();
+      this.lost();
+    });
     this.socket.on("snapshot", (snapshot: Snapshot) => this.take(snapshot));
     this.socket.on("stream", (event: StreamEvent) => this.hear(event));
     this.socket.on("ready", (ready: { heads: Record<string, number> }) => this.ready(ready.heads));
-    this.socket.on("reset", (reset: { room: string; missed?: Partial<Away> }) => this.reset(reset));
+    this.socket.on("reset", (reset: { room: string; missed?: Partial<Away> | null }) => this.reset(reset));
     this.socket.on("positions", (p: { at: string; items: Fix[] }) => this.to.positions(p.at, p.items));
     this.socket.on("beat", (beat: Beat) => {
       this.lastHeard = Date.now();
+      this.heardAt = beat.at;
       this.to.beat(beat);
     });
   }
@@ -70,7 +79,17 @@ export class LiveClient {
     this.beforeAway = this.state;
     this.resuming = false;
     this.to.link(true);
-    this.socket.emit("hello", hello(this.room, this.held));
+    this.socket.emit("hello", hello(this.room, this.held, this.heardAt));
+  }
+
+  /** Socket.IO comes back by itself, unless the server itself cut the line or refused it. */
+  private lost(): void {
+    this.to.link(false);
+    if (this.socket.active || this.knocking !== undefined) return;
+    this.knocking = setTimeout(() => {
+      this.knocking = undefined;
+      this.socket.connect();
+    }, KNOCK_AGAIN_MS);
   }
 
   private take(snapshot: Snapshot): void {
@@ -108,7 +127,7 @@ export class LiveClient {
     this.told = {};
   }
 
-  private reset(reset: { room: string; missed?: Partial<Away> }): void {
+  private reset(reset: { room: string; missed?: Partial<Away> | null }): void {
     if (reset.room !== this.room) return;
     this.told = reset.missed ?? {};
     this.held = null;

@@ -15,10 +15,11 @@ export function judge(held: Held | null, seq: number, resuming: boolean): Verdic
   return resuming ? "wait" : "resume";
 }
 
-/** What to say on (re)connecting: from where, or nothing held and so a snapshot. */
-export function hello(room: string, held: Held | null): object {
+/** What to say on (re)connecting: from where and heard last when, or nothing held and so a snapshot. */
+export function hello(room: string, held: Held | null, heardAt: string | null = null): object {
   if (held === null) return { rooms: [{ room }] };
-  return { rooms: [{ room, since: held.seq }], epoch: held.epoch };
+  const heard = heardAt === null ? {} : { heard_at: heardAt };
+  return { rooms: [{ room, since: held.seq, ...heard }], epoch: held.epoch };
 }
 
 /** Whether the replay ended short of what the server says it has. */
