@@ -11,6 +11,7 @@ export function Actions({ alert }: { alert: Alert }) {
   const can = orders.allowed(alert);
   const never = orders.NEVER_HIDDEN.has(alert.kind);
   if (alert.attention === "linked") return <Told />;
+  if (!orders.mayHandle) return <p class="quiet small">{t("Your role may look, but not handle alerts.")}</p>;
   return (
     <div class="actions">
       <div class="action-row">
@@ -22,7 +23,7 @@ export function Actions({ alert }: { alert: Alert }) {
         {can.has("unshelve")
           ? <button type="button" onClick={() => void orders.order("unshelve")}>{t("Take off the shelf")}</button>
           : <button type="button" aria-disabled={never} aria-describedby={never ? "never-hidden" : undefined} onClick={() => orders.ask("shelve")}>{t("Shelve")} <kbd>Z</kbd></button>}
-        <button type="button" aria-disabled={never} aria-describedby={never ? "never-hidden" : undefined} onClick={() => orders.ask("silence")}>{t("Silence or maintenance")}</button>
+        {never || can.has("silence") ? <button type="button" aria-disabled={never} aria-describedby={never ? "never-hidden" : undefined} onClick={() => orders.ask("silence")}>{t("Silence or maintenance")}</button> : null}
       </div>
       {never ? <p id="never-hidden" class="quiet small">{t("{kind} is never shelved or silenced.", { kind: words.kind(alert.kind) })}</p> : null}
       <Told />

@@ -115,7 +115,7 @@ function SilenceLine({ id }: { id: number }) {
     <li>
       <strong>{silence.maintenance ? t("Maintenance") : t("Silence")}</strong> {what}{silence.kind ? ` · ${words.kind(silence.kind)}` : ""}
       <span class="quiet">{silence.reason} · {silence.by ?? ""} · {t("{time} left", { time: left })} · {t("{n} hidden", { n: silence.hidden })}</span>
-      {store.wall ? null : <button type="button" onClick={() => void endSilence(id)}>{t("End it")}</button>}
+      {store.wall || !store.booted.may?.includes("set-silence") ? null : <button type="button" onClick={() => void endSilence(id)}>{t("End it")}</button>}
     </li>
   );
 }

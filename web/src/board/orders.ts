@@ -22,14 +22,18 @@ export function see(): Promise<boolean> {
   return order("see");
 }
 
+/** Police and administrators watch; what happens is handled by those on duty. */
+export const mayHandle = store.booted.may?.includes("handle-alerts") ?? false;
+const maySilence = store.booted.may?.includes("set-silence") ?? false;
+
 /** Which orders the open alert allows now. */
 export function allowed(alert: Alert | null): Set<string> {
-  if (alert === null || store.wall || alert.attention === "linked") return new Set();
+  if (alert === null || store.wall || !mayHandle || alert.attention === "linked") return new Set();
   const can = new Set(["accept", "dismiss"]);
   if (alert.attention === "new") can.add("see");
   if (!NEVER_HIDDEN.has(alert.kind)) {
     can.add(isShelved(alert, store.now.peek()) ? "unshelve" : "shelve");
-    can.add("silence");
+    if (maySilence) can.add("silence");
   }
   return can;
 }
