@@ -67,7 +67,7 @@ function Counters() {
   return (
     <>
       {store.quarantined.value > 0 ? (
-        <a class="fact count" href={store.booted.may?.includes("see-quarantine") ? "/quarantine" : undefined} title={t("Messages in quarantine")}>
+        <a class="fact count" {...(store.booted.may?.includes("see-quarantine") ? { href: "/quarantine" } : {})} title={t("Messages in quarantine")}>
           <Icon name="box" />
           <span class="unseen">{t("Messages in quarantine")}: </span>{store.quarantined}
         </a>
