@@ -35,6 +35,11 @@ def number(value: object) -> float | None:
     return found if isfinite(found) else None
 
 
+def plausible(lat: float, lon: float) -> bool:
+    """Say whether degrees are on the globe and not the 0, 0 of a receiver without a fix."""
+    return abs(lat) <= 90 and abs(lon) <= 180 and (abs(lat) > 1e-6 or abs(lon) > 1e-6)
+
+
 def flag(value: object) -> bool | None:
     """Read yes or no, also as 0/1 and as on/off text."""
     if isinstance(value, bool):

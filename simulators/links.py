@@ -91,7 +91,7 @@ class Link:
             with suppress(OSError):
                 wire.shutdown(socket.SHUT_RDWR)
 
-    def close(self) -> None:
+    def leave(self) -> None:
         """Say goodbye: no ghost is left in the broker's store, and no will is said."""
         for topic in self._kept - {self._birth.topic if self._birth else ""}:
             self.client.publish(topic, b"", 1, retain=True)
@@ -100,6 +100,9 @@ class Link:
             with suppress(RuntimeError, ValueError):
                 offline.wait_for_publish(1.0)
         self.client.disconnect()
+
+    def join(self) -> None:
+        """Wait for the connection's thread, which ends within a second of leaving."""
         self.client.loop_stop()
 
 
@@ -135,6 +138,8 @@ class Links:
                 link.cut(cut.for_s)
 
     def close(self) -> None:
-        """Say goodbye on all of them."""
+        """Say goodbye on all of them, and then wait for all of them."""
         for link in self._links.values():
-            link.close()
+            link.leave()
+        for link in self._links.values():
+            link.join()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from devices.lenient import listing, mapping, number, stamp, text
+from devices.lenient import listing, mapping, number, plausible, stamp, text
 from patrol.rules.signal import Fix, Medium, Message
 from patrol.rules.words import Kind, Phase, Severity, TimeQuality
 
@@ -55,11 +55,6 @@ def fix_of(place: Mapping[str, object], time: Time) -> Fix | None:
         course=number(place.get("course")),
         fix_at=fixed or time.at,
     )
-
-
-def plausible(lat: float, lon: float) -> bool:
-    """Say whether degrees are on the globe and not the 0, 0 of a receiver without a fix."""
-    return abs(lat) <= 90 and abs(lon) <= 180 and (abs(lat) > 1e-6 or abs(lon) > 1e-6)
 
 
 def known_kind(word: str) -> str:

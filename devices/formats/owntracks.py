@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from devices.document import Document, digest, read_object
-from devices.formats.native_parts import plausible
-from devices.lenient import epoch, number, text
+from devices.lenient import epoch, number, plausible, text
 from devices.refusals import Reason, refuse
 from devices.states import state
 from patrol.rules.signal import DeviceKey, Fix, Message, Refusal, Signal

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from devices.formats.native_parts import plausible
-from devices.lenient import flag, mapping, number, stamp, text
+from devices.lenient import flag, mapping, number, plausible, stamp, text
 from patrol.rules.signal import Fix, Medium, Signal
 from patrol.rules.words import DeviceClass, TimeQuality
 

@@ -108,6 +108,19 @@ def test_the_play_goes_on_when_the_broker_comes_back(broker: EmbeddedBroker) -> 
         back.leave()
 
 
+def test_the_play_ends_at_once_when_the_broker_is_away(broker: EmbeddedBroker) -> None:
+    ear = listener(broker)
+    with simulators(broker) as play:
+        ear.until(lambda: "positions" in ear.topics)
+        ear.drop()
+        broker.stop()
+        time.sleep(1)
+        began = time.monotonic()
+        play.send_signal(signal.SIGTERM)
+        assert play.wait(15) == 0
+        assert time.monotonic() - began < 4
+
+
 def test_a_file_that_is_no_market_is_refused_in_one_line(tmp_path: Path) -> None:
     wrong = tmp_path / "m.json"
     wrong.write_text("{}")
