@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import click
+from paho.mqtt.client import Client
 
 from patrol import mqtt
-from patrol.clock import monotonic
 from patrol.errors import Unavailable
 from patrol.processes.accounts import BRIDGE
 from patrol.processes.broker_address import read_address, url_for
@@ -25,21 +26,30 @@ def send(topic: str, file: Path, retain: bool, data: Path | None) -> None:
     payload = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     url = _url(data)
     client = mqtt.make_client(url, "patrol-send")
-    refusals: list[str] = []
-    client.on_connect = lambda _c, _u, _f, code, _p: refusals.append(str(code)) if code.is_failure else None
+    answer: SimpleQueue[str] = SimpleQueue()
+    client.on_connect = lambda _c, _u, _f, code, _p: answer.put(str(code) if code.is_failure else "")
     mqtt.connect(client, url)
     client.loop_start()
+    try:
+        _publish(client, answer, topic, payload, retain)
+    finally:
+        client.disconnect()
+        client.loop_stop()
+    click.echo(f"{len(payload)} bytes sent to {topic}")
+
+
+def _publish(client: Client, answer: SimpleQueue[str], topic: str, payload: bytes, retain: bool) -> None:
+    """Publish once the broker let us in, and wait until it has taken the message."""
+    try:
+        refusal = answer.get(timeout=PATIENCE_S)
+    except Empty:
+        raise Unavailable("the broker does not answer to a connection") from None
+    if refusal:
+        raise Unavailable(f"the broker refused: {refusal}; check PATROL_MQTT_URL")
     told = client.publish(topic, payload, qos=1, retain=retain)
-    until = monotonic() + PATIENCE_S
-    while not told.is_published() and not refusals and monotonic() < until:
-        told.wait_for_publish(0.1)
-    client.disconnect()
-    client.loop_stop()
-    if refusals:
-        raise Unavailable(f"the broker refused: {refusals[0]}; check PATROL_MQTT_URL")
+    told.wait_for_publish(PATIENCE_S)
     if not told.is_published():
         raise Unavailable(f"the broker did not take {topic!r}; the embedded one knows no topics with spaces")
-    click.echo(f"{len(payload)} bytes sent to {topic}")
 
 
 def _url(data: Path | None) -> str:
