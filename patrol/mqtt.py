@@ -2,13 +2,13 @@
 
 import ssl
 import time
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from paho.mqtt.client import Client, MQTTv311
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
-from patrol.errors import Unavailable
+from patrol.errors import Misconfigured, Unavailable
 
 LIVE = "patrol/live"
 """Root of our own bus: hints and newest positions between our processes, never a device's."""
@@ -18,8 +18,9 @@ POSITIONS = f"{LIVE}/positions"
 
 
 def make_client(url: str, client_id: str, *, keep_session: bool = False, manual_ack: bool = False) -> Client:
-    """Make an unconnected client for `mqtt://user:pass@host:port` or `mqtts://…`.
+    """Make an unconnected client for `mqtt://user:pass@host:port` or `mqtts://…?ca=FILE`.
 
+    Without `ca`, a broker is believed whose certificate one of the machine's own authorities signed.
     MQTT 3.1.1 throughout: the embedded broker speaks nothing newer, and nothing here needs more.
     """
     parts = urlsplit(url)
@@ -33,7 +34,7 @@ def make_client(url: str, client_id: str, *, keep_session: bool = False, manual_
     if parts.username:
         client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))
     if parts.scheme == "mqtts":
-        client.tls_set_context(ssl.create_default_context())
+        client.tls_set_context(_trust(parts))
     client.max_inflight_messages_set(1000)
     client.reconnect_delay_set(1, 5)
     return client
@@ -52,6 +53,15 @@ def address(url: str) -> tuple[str, int]:
     """Host and port of a broker's URL, without its secret."""
     parts = urlsplit(url)
     return parts.hostname or "127.0.0.1", parts.port or (8883 if parts.scheme == "mqtts" else 1883)
+
+
+def _trust(parts: SplitResult) -> ssl.SSLContext:
+    """Say whose certificates are believed; the name in them must be the one we asked for."""
+    ca = parse_qs(parts.query).get("ca", [None])[0]
+    try:
+        return ssl.create_default_context(cafile=ca)
+    except OSError as error:
+        raise Misconfigured(f"PATROL_MQTT_URL: ca={ca} cannot be used: {error}") from error
 
 
 def try_to_connect(url: str, client_id: str, *, patience_s: float = 5.0) -> str | None:
