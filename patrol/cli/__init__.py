@@ -12,6 +12,9 @@ from patrol.errors import Invalid, PatrolError
 from patrol.processes import leash
 
 COMMANDS = {
+    "demo": ("patrol.cli.serve:demo", "Play a sample market with simulated devices."),
+    "up": ("patrol.cli.serve:up", "Run a real market on this machine."),
+    "web": ("patrol.cli.parts:web", "Run the screens alone."),
     "ingest": ("patrol.cli.parts:ingest", "Run the ear for devices alone."),
     "jobs": ("patrol.cli.parts:jobs", "Run what time does alone."),
     "broker": ("patrol.cli.parts:broker", "Run the embedded broker alone."),
@@ -21,8 +24,11 @@ COMMANDS = {
     "restore": ("patrol.cli.care:restore", "Bring back what FILE holds."),
     "market": ("patrol.cli.market:market", "Shops, grids, groups and all the rest from files."),
     "device": ("patrol.cli.device:device", "Devices and their broker accounts."),
+    "person": ("patrol.cli.people:person", "People and their roles."),
+    "token": ("patrol.cli.people:token", "Tokens for programs that call the API."),
     "send": ("patrol.cli.send:send", "Publish one message, as a gateway would."),
 }
+HIDDEN = {"prepare": ("patrol.cli.prepare:prepare", "What `demo` and `up` do first.")}
 
 
 class FrontDoor(click.Group):
@@ -34,9 +40,10 @@ class FrontDoor(click.Group):
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""
-        if cmd_name not in COMMANDS:
+        known = COMMANDS | HIDDEN
+        if cmd_name not in known:
             return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        module, _, name = known[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
 

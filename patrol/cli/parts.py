@@ -12,7 +12,17 @@ from patrol.processes.possession import make_folder
 from patrol.processes.supervisor import on_signal
 from patrol.settings import Settings, from_environment
 
-_log = logging.getLogger("patrol.ingest")
+_log = logging.getLogger("patrol")
+
+
+@click.command()
+@click.option("--demo", is_flag=True, hidden=True, help="Let people of this machine in by one press.")
+def web(demo: bool) -> None:
+    """Run the screens alone, where PATROL_BIND says."""
+    settings = _ready()
+    from web.server import serve
+
+    serve(settings, ready=lambda _address: _log.info("ready"), demo=demo)
 
 
 @click.command()
@@ -21,7 +31,7 @@ def ingest() -> None:
     settings = _ready()
     from devices.listener import run
 
-    demand_broker(settings)
+    demand_broker(settings.mqtt_url or "")
     enough = threading.Event()
     on_signal(enough.set)
     run(settings, ready=lambda: _log.info("ready"), stop=enough)

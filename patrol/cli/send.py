@@ -1,8 +1,9 @@
 """`patrol send`: one message onto the broker, for machines without an MQTT client."""
 
 import sys
+import threading
+import uuid
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 import click
 from paho.mqtt.client import Client
@@ -10,7 +11,7 @@ from paho.mqtt.client import Client
 from patrol import mqtt
 from patrol.errors import Unavailable
 from patrol.processes.accounts import BRIDGE
-from patrol.processes.broker_address import read_address, url_for
+from patrol.processes.broker_address import demand_broker, read_address, url_for
 from patrol.settings import from_environment
 
 PATIENCE_S = 10.0
@@ -25,31 +26,27 @@ def send(topic: str, file: Path, retain: bool, data: Path | None) -> None:
     """Publish FILE (- for what is typed) to TOPIC as a gateway would, with QoS 1."""
     payload = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     url = _url(data)
-    client = mqtt.make_client(url, "patrol-send")
-    answer: SimpleQueue[str] = SimpleQueue()
-    client.on_connect = lambda _c, _u, _f, code, _p: answer.put(str(code) if code.is_failure else "")
+    demand_broker(url)
+    client = mqtt.make_client(url, f"patrol-send-{uuid.uuid4().hex[:8]}")
+    connected = threading.Event()
+    client.on_connect = lambda *_: connected.set()
     mqtt.connect(client, url)
     client.loop_start()
-    try:
-        _publish(client, answer, topic, payload, retain)
-    finally:
-        client.disconnect()
-        client.loop_stop()
+    taken = connected.wait(PATIENCE_S) and _publish(client, topic, payload, retain=retain)
+    client.disconnect()
+    client.loop_stop()
+    if not taken:
+        raise Unavailable(f"the broker did not take {topic!r}; the embedded one knows no topics with spaces")
     click.echo(f"{len(payload)} bytes sent to {topic}")
 
 
-def _publish(client: Client, answer: SimpleQueue[str], topic: str, payload: bytes, retain: bool) -> None:
-    """Publish once the broker let us in, and wait until it has taken the message."""
-    try:
-        refusal = answer.get(timeout=PATIENCE_S)
-    except Empty:
-        raise Unavailable("the broker does not answer to a connection") from None
-    if refusal:
-        raise Unavailable(f"the broker refused: {refusal}; check PATROL_MQTT_URL")
+def _publish(client: Client, topic: str, payload: bytes, *, retain: bool) -> bool:
     told = client.publish(topic, payload, qos=1, retain=retain)
-    told.wait_for_publish(PATIENCE_S)
-    if not told.is_published():
-        raise Unavailable(f"the broker did not take {topic!r}; the embedded one knows no topics with spaces")
+    try:
+        told.wait_for_publish(PATIENCE_S)
+        return told.is_published()
+    except RuntimeError:
+        return False
 
 
 def _url(data: Path | None) -> str:

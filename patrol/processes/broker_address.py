@@ -61,9 +61,8 @@ def with_broker(settings: Settings) -> Settings:
     return replace(settings, mqtt_url=url_for(settings.data_dir, address))
 
 
-def demand_broker(settings: Settings) -> None:
+def demand_broker(url: str) -> None:
     """Raise `Unavailable` when the broker does not answer, or does not know us."""
-    assert settings.mqtt_url is not None
-    if refusal := mqtt.try_to_connect(settings.mqtt_url, f"patrol-check-{uuid.uuid4().hex[:8]}"):
-        host, port = mqtt.address(settings.mqtt_url)
+    if refusal := mqtt.try_to_connect(url, f"patrol-check-{uuid.uuid4().hex[:8]}"):
+        host, port = mqtt.address(url)
         raise Unavailable(f"PATROL_MQTT_URL: the broker at {host}:{port} refuses us: {refusal}")

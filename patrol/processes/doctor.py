@@ -75,9 +75,9 @@ def _disk(folder: Path) -> Finding:
 
 
 def _broker(settings: Settings) -> str:
-    full = with_broker(settings)
-    demand_broker(full)
-    host, port = mqtt.address(full.mqtt_url or "")
+    url = with_broker(settings).mqtt_url or ""
+    demand_broker(url)
+    host, port = mqtt.address(url)
     return f"answers on {host}:{port}"
 
 

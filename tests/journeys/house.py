@@ -1,0 +1,113 @@
+"""A whole market on real parts: embedded broker, ingest, jobs and web, each a process of its own."""
+
+import json
+import os
+import shutil
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+
+from patrol.actions import people
+from patrol.actions.people import NewToken
+from patrol.clock import system_clock
+from patrol.db import make_engine, make_readers, make_sessions
+from patrol.model.alerts import Alert
+from patrol.model.signals import SignalRecord
+from patrol.processes.broker_address import read_address, url_for
+from patrol.processes.ports import free_port
+from patrol.rules.words import Role
+from tests.cli.running import Running, patrol
+from tests.parts.live_client import LiveClient
+
+MARKET = "yunda"
+ROOM = f"market:{MARKET}"
+PARTS = ("broker", "ingest", "jobs", "web")
+TOKEN_FILE = "token.json"
+
+
+def build(folder: Path) -> None:
+    """Make the sample market and a program's key, once for all journeys."""
+    done = patrol(folder, "prepare", "--sample", "1")
+    assert done.returncode == 0, done.stderr
+    engine = make_engine(f"sqlite:///{folder / 'patrol.sqlite3'}")
+    with make_sessions(engine).begin() as session:
+        place = people.place_named(session, MARKET, None)
+        token = people.create_token(session, NewToken("journey", Role.OFFICER, place), system_clock())
+    engine.dispose()
+    (folder / TOKEN_FILE).write_text(json.dumps(token))
+
+
+@dataclass
+class House:
+    """The processes of one market, and what can be seen of it from outside."""
+
+    folder: Path
+    port: int
+    engine: Engine
+    parts: dict[str, Running] = field(default_factory=dict)
+
+    @classmethod
+    def like(cls, template: Path, folder: Path) -> "House":
+        """Take over a prepared market."""
+        shutil.copytree(template, folder)
+        return cls(folder, free_port("127.0.0.1"), make_engine(f"sqlite:///{folder / 'patrol.sqlite3'}"))
+
+    def start(self, *names: str) -> None:
+        """Start parts together and wait until each works."""
+        for name in names:
+            words = (name, "--broker-port", "0") if name == "broker" else (name,)
+            told = {"PATROL_BIND": f"127.0.0.1:{self.port}"}
+            self.parts[name] = Running(self.folder, *words, env=told)
+            if name == "broker":
+                self.parts[name].until("listens for MQTT on")
+        for name in names:
+            if name != "broker":
+                self.parts[name].until("ready")
+
+    def kill(self, name: str) -> None:
+        """Kill −9. The broker is the server itself; who watches it then gives up."""
+        if name == "broker":
+            address = read_address(self.folder)
+            assert address is not None
+            os.kill(address.pid, signal.SIGKILL)
+            self.parts[name].process.wait(10)
+        else:
+            self.parts[name].kill()
+
+    def stop(self) -> None:
+        """Stop everything, the broker last."""
+        for name in reversed(PARTS):
+            if name in self.parts:
+                self.parts[name].__exit__(None, None, None)
+        self.engine.dispose()
+
+    def url(self, user: str = "bridge") -> str:
+        """The broker's address for a gateway."""
+        address = read_address(self.folder)
+        assert address is not None
+        return url_for(self.folder, address, user)
+
+    def board(self) -> LiveClient:
+        """Open a board: connected, with its first picture."""
+        token = json.loads((self.folder / TOKEN_FILE).read_text())
+        board = LiveClient(f"http://127.0.0.1:{self.port}", token=token)
+        assert board.refused is None, board.refused
+        board.say("hello", {"rooms": [{"room": ROOM}]})
+        board.wait("ready")
+        return board
+
+    def signals(self, like: str) -> tuple[int, int]:
+        """How many signals are stored whose topic is like this, and how many different ones."""
+        different = func.count(func.distinct(SignalRecord.dedupe))
+        with make_readers(self.engine)() as session:
+            wanted = SignalRecord.topic.like(like)
+            stored, unlike = session.execute(select(func.count(), different).where(wanted)).one()
+        return int(stored), int(unlike)
+
+    def open_alerts(self, kind: str) -> list[int]:
+        """The open alerts of a kind, as the database has them."""
+        with make_readers(self.engine)() as session:
+            wanted = select(Alert.id).where(Alert.kind == kind, Alert.closed_at.is_(None)).order_by(Alert.id)
+            return list(session.scalars(wanted))

@@ -1,0 +1,59 @@
+"""Kill −9 of any part, in the middle of a stream: all that was taken is stored once and rings once."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from patrol.clock import monotonic
+from tests.journeys.crowd import CALLERS, Crowd
+from tests.journeys.house import House
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+
+BACK_WITHIN_S = 10.0
+"""After the death of ingest its messages come again when the broker's patience is over, 5 s."""
+
+
+def until(happened: Callable[[], bool], seconds: float) -> float:
+    """Wait for something, and say how long it took."""
+    began = monotonic()
+    while not happened():
+        assert monotonic() - began < seconds, f"it did not happen in {seconds} s"
+        time.sleep(0.05)
+    return monotonic() - began
+
+
+@pytest.mark.parametrize("victim", ["ingest", "web", "jobs", "broker"])
+def test_nothing_is_lost_and_nothing_doubled_when_a_part_is_killed(
+    house: House, messages: int, victim: str
+) -> None:
+    crowd = Crowd(house.url(), messages)
+    crowd.begin()
+    crowd.wait(messages // 2)
+    house.kill(victim)
+    crowd.wait(messages // 2 + (0 if victim == "broker" else 100))
+    house.start(victim)
+    crowd.wait(messages)
+    until(lambda: house.signals("patrol/v1/yunda/%")[0] >= messages, 60)
+    crowd.leave()
+    assert house.signals("patrol/v1/yunda/%") == (messages, messages)
+    calls = house.open_alerts("sos")
+    assert len(calls) == min(CALLERS, messages // 50)
+    (picture,) = house.board().wait("snapshot")
+    shown = picture["state"]["alerts"].values()
+    assert sorted(card["id"] for card in shown if card["kind"] == "sos") == calls
+    assert sum(card["count"] for card in shown if card["kind"] == "sos") == messages // 50
+
+
+def test_the_alarm_path_is_back_in_seconds_after_ingest_was_killed(house: House) -> None:
+    board = house.board()
+    crowd = Crowd(house.url(), 400, a_second=2000)
+    crowd.begin()
+    crowd.wait(100)
+    house.kill("ingest")
+    crowd.wait(400)
+    house.start("ingest")
+    until(lambda: house.signals("patrol/v1/yunda/%")[0] >= 400, BACK_WITHIN_S)
+    crowd.leave()
+    board.close()
