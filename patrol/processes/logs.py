@@ -3,7 +3,7 @@
 import logging
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-LOUD_LIBRARIES = ("apscheduler", "werkzeug", "alembic", "engineio", "socketio")
+LOUD_LIBRARIES = ("werkzeug", "alembic", "engineio", "socketio")
 
 
 def write_lines(level: str) -> None:
@@ -12,3 +12,4 @@ def write_lines(level: str) -> None:
     if level != "DEBUG":
         for name in LOUD_LIBRARIES:
             logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a look that was left out comes again

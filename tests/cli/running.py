@@ -20,11 +20,15 @@ def surroundings(data_dir: Path, more: Mapping[str, str] | None = None) -> dict[
 
 
 def patrol(
-    data_dir: Path, *words: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    data_dir: Path,
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    largest_file: int | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+    """Run a command to its end; `largest_file` stands for a disk with no more room."""
     done = subprocess.run(
-        [sys.executable, "-m", "patrol", *words],
+        [*_confined(largest_file), sys.executable, "-m", "patrol", *words],
         env=surroundings(data_dir, env),
         input=stdin,
         capture_output=True,
@@ -34,13 +38,27 @@ def patrol(
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def _confined(largest_file: int | None) -> list[str]:
+    """Words that let the next program write no file larger than this."""
+    if largest_file is None:
+        return []
+    limit = f"import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest_file},) * 2); "
+    return [sys.executable, "-c", limit + "os.execv(sys.argv[1], sys.argv[1:])"]
+
+
 class Running:
     """A command that goes on, with all it says."""
 
-    def __init__(self, data_dir: Path, *words: str, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *words: str,
+        env: Mapping[str, str] | None = None,
+        largest_file: int | None = None,
+    ) -> None:
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "patrol", *words],
+            [*_confined(largest_file), sys.executable, "-m", "patrol", *words],
             env=surroundings(data_dir, env),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
