@@ -9,7 +9,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf.csrf import CSRFProtect
 
-from web import board_key, gate, headers, i18n, pages, problems, sockets, views
+from web import api, board_key, gate, headers, i18n, pages, problems, sockets, views
 from web.address import client_address
 from web.caller import by_bearer
 from web.context import Context
@@ -49,6 +49,7 @@ def create_app(context: Context) -> OpenAPI:
     gate.install(app)
     _guard_forms(app)
     _limit_tries(app, views.register(app))
+    api.register(app)
     gate.public(app.view_functions["static"])
     gate.require_every_gate(app)
     return app

@@ -4,19 +4,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import current_app
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from patrol.clock import Clock
 from patrol.db import Sessions
+from patrol.errors import NotFound
 from patrol.queries.register import RegisterCache
+from patrol.rules.entries import MarketEntry, Register
 from patrol.settings import Settings
+from web.drawer import Drawer
+
+T = TypeVar("T")
 
 
 def _nobody_waits() -> None:
     """Stand in where no other process listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change works with: one transaction, the register as it stands in it, and the instant."""
+
+    session: Session
+    register: Register
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,7 @@ class Context:
     hint: Callable[[], None] = _nobody_waits
     demo: bool = False
     register: RegisterCache = field(default_factory=RegisterCache)
+    drawer: Drawer = field(default_factory=Drawer)
 
     @contextmanager
     def transaction(self) -> Iterator[tuple[Session, datetime]]:
@@ -49,6 +65,28 @@ class Context:
         """Open a session that only reads, and read the clock once."""
         with self.readers() as session:
             yield session, self.clock()
+
+    def change(self, act: Callable[[Change], T]) -> T:
+        """Carry a change out in one transaction; once more when another one got in its way.
+
+        The same command sent twice at once meets itself in the table of commands: the second
+        time it finds the first one's answer there.
+        """
+        try:
+            return self._change(act)
+        except (IntegrityError, OperationalError):
+            return self._change(act)
+
+    def _change(self, act: Callable[[Change], T]) -> T:
+        with self.transaction() as (session, now):
+            return act(Change(session, self.register.current(session), now))
+
+    def market(self, register: Register, code: str) -> MarketEntry:
+        """Give a market of the register by its code."""
+        market = register.market_by_code(code)
+        if market is None:
+            raise NotFound(f"there is no market {code}")
+        return market
 
 
 def context() -> Context:

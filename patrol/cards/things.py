@@ -55,8 +55,15 @@ def alert_card(alert: Alert, register: Register, name_of: NameOf) -> Card:
         "related": alert.related_id,
         "rule": alert.rule,
         "subject": dict(alert.subject),
-        "media": list(alert.media),
+        "media": [_medium(alert.id, medium) for medium in alert.media],
     }
+
+
+def _medium(alert_id: int, medium: Card) -> Card:
+    """A picture we hold ourselves is fetched from us; one that lies elsewhere keeps its address."""
+    if medium.get("url") is not None or not medium.get("sha256"):
+        return dict(medium)
+    return {**medium, "url": f"/api/v1/alerts/{alert_id}/media/{medium['sha256']}"}
 
 
 def device_row(device: DeviceEntry, state: DeviceState | None) -> Card:

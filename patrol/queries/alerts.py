@@ -72,3 +72,11 @@ def signals(session: Session, alert: Alert, register: Register) -> list[dict[str
         }
         for row in session.scalars(statement)
     ]
+
+
+def mime_of(session: Session, alert_id: int, sha256: str) -> str | None:
+    """Give the type of a picture that belongs to an alert or to one of its signals; None: it does not."""
+    alert = find(session, alert_id)
+    brought = session.scalars(select(SignalRecord.media).where(SignalRecord.alert_id == alert_id))
+    media = [*alert.media, *(medium for each in brought for medium in each)]
+    return next((medium.get("mime") for medium in media if medium.get("sha256") == sha256), None)

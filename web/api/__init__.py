@@ -1,1 +1,14 @@
 """What programs call. The same actions as the screens, in JSON."""
+
+from flask_openapi3.openapi import OpenAPI
+
+from web.api import alerts, document, incidents, markets, media, plan, quarantine, rules, silences
+
+PARTS = (plan, alerts, media, incidents, silences, quarantine, rules, markets)
+
+
+def register(app: OpenAPI) -> None:
+    """Hang every part into the application."""
+    for part in PARTS:
+        app.register_api(part.api)
+    document.register(app)

@@ -2,13 +2,15 @@
 
 from flask import Flask
 
-from web.views import board, health, preferences, sign_in, start
+from web.views import board, devices, health, preferences, quarantine, sign_in, start
 
 BLUEPRINTS = (
     sign_in.screen,
     start.screen,
     preferences.screen,
     board.screen,
+    devices.screen,
+    quarantine.screen,
     health.screen,
 )
 

@@ -7,6 +7,7 @@ from patrol.rules.words import Role
 from web.caller import signed_in
 from web.gate import needs
 from web.markets import boot, this_market
+from web.open_alerts import open_alerts
 
 screen = Blueprint("board", __name__)
 
@@ -14,7 +15,8 @@ screen = Blueprint("board", __name__)
 @screen.get("/board")
 @needs(Permission.SEE_BOARD)
 def show() -> str:
-    """Draw the frame of the board."""
+    """Draw the frame of the board and, for readers without scripts, the open alerts."""
     market = this_market(Permission.SEE_BOARD)
     wall = request.args.get("wall") == "1" or signed_in().roles == (Role.WALL,)
-    return render_template("board.html", market=market, boot=boot(market, wall=wall), wall=wall)
+    told = {"boot": boot(market, wall=wall), "wall": wall, "alerts": open_alerts([f"market:{market.code}"])}
+    return render_template("board.html", market=market, **told)

@@ -3,11 +3,12 @@
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
-from patrol.rules.rights import Permission, may_anywhere
+from patrol.rules.rights import Permission, may_anywhere, rooms_for
 from web import vocabulary
 from web.caller import signed_in
 from web.gate import personal
 from web.markets import first_market
+from web.open_alerts import open_alerts
 
 screen = Blueprint("start", __name__)
 
@@ -20,7 +21,9 @@ def begin() -> Response | str:
     if may_anywhere(viewer.holdings, Permission.SEE_BOARD):
         return redirect("/board")
     role = vocabulary.role(viewer.roles[0]) if viewer.roles else None
-    return render_template("start.html", market=first_market(viewer), role=role)
+    rooms = [room for room in rooms_for(viewer.holdings, None) if room.startswith(("grid:", "group:"))]
+    alerts = open_alerts(rooms)
+    return render_template("start.html", market=first_market(viewer), role=role, alerts=alerts)
 
 
 @screen.get("/help")

@@ -1,0 +1,185 @@
+"""Every address, every command and every room against everybody: what is not allowed here is refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from patrol.actions.alerts import COMMANDS
+from tests.web.ears import Ears
+from tests.web.house import STAFF, House, a_house, csrf
+from tests.web.things import PICTURE_SHA, Things, an_alert, settle
+from web.gate import require_every_gate
+
+PROGRAMS = ("program", "wall", "foreign", "scraper")
+EVERYBODY = ("nobody", *STAFF, *PROGRAMS)
+
+OFFICE = {"officer", "leader", "admin", "program", "scraper"}
+ON_DUTY = {"officer", "leader", "program"}
+BOARD = OFFICE | {"police", "wall"}
+WATCHING = OFFICE | {"police", "guard"}
+SIGNED_IN = {*STAFF, *PROGRAMS}
+ANYWHERE_BOARD = BOARD | {"stranger", "foreign"}
+ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
+ALL = set(EVERYBODY)
+HERE = set(EVERYBODY)
+
+MAY = {
+    "GET /": SIGNED_IN,
+    "GET /help": SIGNED_IN,
+    "GET /sign-in": ALL,
+    "GET /login": ALL,
+    "POST /sign-in": ALL,
+    "POST /sign-in/demo": set(),
+    "POST /demo/<login>": set(),
+    "POST /sign-out": SIGNED_IN,
+    "POST /preferences": ALL,
+    "GET /board": ANYWHERE_BOARD,
+    "GET /board?market=yunda": BOARD,
+    "GET /devices": ANYWHERE_BOARD,
+    "GET /devices?market=yunda": BOARD,
+    "GET /quarantine": ANYWHERE_OFFICE,
+    "GET /quarantine?market=yunda": OFFICE,
+    "POST /quarantine/<int:message_id>/resolve": OFFICE,
+    "GET /healthz": ALL,
+    "GET /readyz": ALL,
+    "GET /metrics": HERE,
+    "GET /static/<path:filename>": ALL,
+    "GET /api/v1/openapi.json": ALL,
+    "GET /api/v1/markets": SIGNED_IN,
+    "GET /api/v1/markets/<code>/plan": BOARD,
+    "GET /api/v1/markets/<code>/devices": BOARD,
+    "GET /api/v1/markets/<code>/quarantine": OFFICE,
+    "GET /api/v1/markets/<code>/rules": OFFICE | {"police"},
+    "PUT /api/v1/markets/<code>/rules/<rule>": {"admin", "scraper"},
+    "POST /api/v1/markets/<code>/silences": OFFICE,
+    "POST /api/v1/silences/<int:silence_id>/commands": OFFICE,
+    "GET /api/v1/alerts": BOARD,
+    "GET /api/v1/alerts/<int:alert_id>": WATCHING,
+    "GET /api/v1/alerts/<int:alert_id>/media/<sha256>": WATCHING,
+    "POST /api/v1/alerts/<int:alert_id>/commands": ON_DUTY,
+    "GET /api/v1/incidents": BOARD,
+    "GET /api/v1/incidents/<int:incident_id>": BOARD | {"guard"},
+    "POST /api/v1/quarantine/<int:message_id>/commands": OFFICE,
+}
+"""Address → who gets further than the gate. The program and the scraper hold an officer's and an
+administrator's role by token; foreign and stranger hold an officer's in another market."""
+
+ROOMS = {
+    "market:yunda": OFFICE | {"police", "wall"},
+    "grid:g1": OFFICE | {"guard", "wall"},
+    "group:g1-01": OFFICE | {"lead", "shop", "wall"},
+    "police:yunda": {"police"},
+    "market:other": {"stranger", "foreign"},
+    "grid:other-g1": {"stranger", "foreign"},
+    "market:nowhere": set(),
+    "shop:A001": set(),
+    "user:1": {"admin"},
+    "user:999": set(),
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return a_house(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture(scope="module")
+def things(house: House) -> Things:
+    return settle(house)
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield f"{method} {rule.rule}"
+
+
+def ask(house: House, who: str, address: str, things: Things) -> int:
+    method, path = address.split(" ")
+    for name, value in {
+        "<code>": "yunda",
+        "<rule>": "intrusion",
+        "<int:alert_id>": things.alert,
+        "<int:incident_id>": things.incident,
+        "<int:silence_id>": things.silence,
+        "<int:message_id>": things.message,
+        "<sha256>": PICTURE_SHA,
+        "<path:filename>": "icon.svg",
+        "<login>": "officer",
+    }.items():
+        path = path.replace(name, str(value))
+    if path in ("/api/v1/alerts", "/api/v1/incidents"):
+        path += "?market=yunda"
+    headers = house.bearer(who) if who in PROGRAMS else {}
+    client = house.client(who if who in STAFF else None)
+    body: dict[str, str] | None = {} if method in ("PUT", "POST") else None
+    with client.open(path, method=method, headers=headers, json=body) as answer:
+        assert answer.status_code < 500 or path == "/readyz"
+        return answer.status_code
+
+
+def test_every_address_stands_in_the_table(house: House) -> None:
+    assert set(addresses(house.app)) == {address for address in MAY if "?" not in address}
+
+
+@pytest.mark.parametrize("address", MAY)
+def test_nobody_gets_through_a_gate_that_is_not_theirs(house: House, things: Things, address: str) -> None:
+    statuses = {who: ask(house, who, address, things) for who in EVERYBODY}
+    passed = {who for who, status in statuses.items() if status not in (401, 403, 404)}
+    if address in ("POST /sign-in/demo", "POST /demo/<login>"):
+        passed -= {who for who in passed if statuses[who] == 400}
+    if address == "POST /sign-in":
+        passed |= {who for who in PROGRAMS if statuses[who] == 401}
+    assert passed == MAY[address], statuses
+
+
+@pytest.mark.parametrize("address", [address for address, who in MAY.items() if "nobody" not in who])
+def test_a_stranger_from_the_street_is_asked_to_sign_in(house: House, things: Things, address: str) -> None:
+    if "demo" not in address:
+        assert ask(house, "nobody", address, things) == 401
+
+
+@pytest.mark.parametrize("address", [address for address in MAY if not address.startswith("GET")])
+def test_a_change_signed_by_a_cookie_needs_its_csrf_token(house: House, things: Things, address: str) -> None:
+    assert ask(house, "admin" if address.startswith("PUT") else "officer", address, things) == 400
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_only_those_on_duty_here_give_an_alert_a_command(house: House, command: str) -> None:
+    payload = {"reason": "a cat", "minutes": 5}
+    obeyed = set()
+    for who in EVERYBODY:
+        alert = an_alert(house)
+        body = {"command": command, "command_id": str(uuid4()), "expected_version": 1, "payload": payload}
+        client = house.client(who if who in STAFF else None)
+        headers = house.bearer(who) if who in PROGRAMS else token_of(client)
+        if client.post(f"/api/v1/alerts/{alert}/commands", json=body, headers=headers).status_code == 200:
+            obeyed.add(who)
+    assert obeyed == ON_DUTY
+
+
+def token_of(client: FlaskClient) -> dict[str, str]:
+    return {"X-CSRFToken": csrf(client)}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_heard_by_those_it_is_for(house: House, room: str) -> None:
+    heard = set()
+    for who in EVERYBODY:
+        ears = Ears(house, who) if who in STAFF else Ears(house, token=who if who in PROGRAMS else None)
+        if ears.connected:
+            ears.hello(room)
+            heard |= {who} if ears.bodies("snapshot") else set()
+            ears.go()
+    assert heard == ROOMS[room]
+
+
+def test_an_application_with_a_view_that_names_nobody_does_not_start(tmp_path: Path) -> None:
+    app = a_house(tmp_path).app
+    app.view_functions["forgotten"] = lambda: "anybody reads this"
+    with pytest.raises(RuntimeError, match="no gate declared: forgotten"):
+        require_every_gate(app)

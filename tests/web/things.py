@@ -1,0 +1,101 @@
+"""Things in the market that requests can be about."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.model.alerts import Alert, Silence
+from patrol.model.incidents import Incident
+from patrol.model.places import Market, Place
+from patrol.model.signals import Quarantined
+from patrol.rules.words import Category, Severity, Step
+from tests.web.house import House
+
+PICTURE = b"\xff\xd8\xff\xe0 a picture"
+PICTURE_SHA = sha256(PICTURE).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Numbers of one thing of each kind."""
+
+    alert: int
+    incident: int
+    silence: int
+    message: int
+
+
+def settle(house: House) -> Things:
+    """Put one thing of each kind at the shop A001."""
+    alert = an_alert(
+        house, media=[{"kind": "image", "url": None, "sha256": PICTURE_SHA, "mime": "image/jpeg"}]
+    )
+    file = house.context.settings.data_dir / "media" / PICTURE_SHA[:2] / PICTURE_SHA
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(PICTURE)
+    with house.context.transaction() as (session, now):
+        market = _market(session)
+        incident = Incident(
+            market_id=market.id,
+            number="yunda-20260901-0001",
+            step=Step.ACCEPTED,
+            kind="sos",
+            category=Category.PERSONAL_SAFETY,
+            severity=Severity.CRITICAL,
+            discovered_at=now,
+            **_place(session),
+        )
+        silence = Silence(
+            market_id=market.id, maintenance=False, reason="works", begins_at=now, ends_at=now, made_by=None
+        )
+        message = Quarantined(
+            market_id=market.id,
+            topic="frigate/odd",
+            reason="no-format",
+            detail="nobody reads this",
+            payload=b"\xff{}",
+            size=3,
+            retained=False,
+            received_at=now,
+            recorded_at=now,
+        )
+        session.add_all([incident, silence, message])
+        session.flush()
+        return Things(alert, incident.id, silence.id, message.id)
+
+
+def an_alert(house: House, **changes: Any) -> int:
+    """Raise an alert at the shop A001 of Yunda."""
+    with house.context.transaction() as (session, now):
+        told = {
+            "market_id": _market(session).id,
+            "fingerprint": uuid4().hex,
+            "kind": "intrusion",
+            "kinds": ["intrusion"],
+            "category": Category.PUBLIC_ORDER,
+            "severity": Severity.HIGH,
+            "rule": "intrusion",
+            "happened_at": now,
+            "raised_at": now,
+            "last_at": now,
+            **_place(session),
+            **changes,
+        }
+        alert = Alert(**told)
+        session.add(alert)
+        session.flush()
+        return alert.id
+
+
+def _market(session: Session) -> Market:
+    return session.scalars(select(Market).where(Market.code == "yunda")).one()
+
+
+def _place(session: Session) -> dict[str, Any]:
+    market = _market(session).id
+    ids = {p.code: p.id for p in session.scalars(select(Place).where(Place.market_id == market))}
+    return {"place_id": ids["A001"], "group_id": ids["g1-01"], "grid_id": ids["g1"]}

@@ -1,0 +1,38 @@
+"""How a message in quarantine is shown: as text where it is text, as bytes where it is not."""
+
+from typing import Any
+
+from patrol.cards.things import stamp
+from patrol.model.signals import Quarantined
+
+SHOWN = 4096
+"""Bytes of the payload that are shown."""
+
+
+def message_card(row: Quarantined) -> dict[str, Any]:
+    """Give one message with the beginning of its payload."""
+    start = row.payload[:SHOWN]
+    text = _text(start)
+    return {
+        "id": row.id,
+        "topic": row.topic,
+        "reason": row.reason,
+        "detail": row.detail,
+        "size": row.size,
+        "retained": row.retained,
+        "received_at": stamp(row.received_at),
+        "resolved_at": stamp(row.resolved_at),
+        "text": text,
+        "hex": None if text is not None else start.hex(" "),
+    }
+
+
+def _text(payload: bytes) -> str | None:
+    """Read UTF-8, forgiving a last character that was cut in two."""
+    for cut in range(4):
+        try:
+            text = payload[: len(payload) - cut].decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        return None if "\x00" in text else text
+    return None
