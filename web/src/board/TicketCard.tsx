@@ -46,7 +46,9 @@ function Folded({ count }: { count: number }) {
 
 function place(ticket: Ticket): string {
   const card = ticket.alert ?? ticket.incident;
-  const where = card.place?.name ?? ticket.alert?.device?.name ?? t("Place unknown");
+  const device = ticket.alert?.device;
+  if (device && (card.place === null || card.place.kind === "market")) return `${device.name} · ${device.code}`;
+  const where = card.place?.name ?? t("Place unknown");
   return [where, card.place?.code, card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
 }
 

@@ -1,0 +1,138 @@
+"""The board as an officer uses it, in a real browser against a real web process."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.office import Office, office
+
+NewPage = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+def sign_in(page: Page, desk: Office, login: str = "officer", *, path: str = "/board") -> Page:
+    page.context.add_cookies([{"name": "language", "value": "en", "url": desk.address}])
+    page.goto(f"{desk.address}/sign-in?next={path}")
+    page.locator(f'button[name="login"][value="{login}"]').click()
+    return page
+
+
+def board(page: Page, desk: Office, login: str = "officer") -> Page:
+    sign_in(page, desk, login)
+    expect(page.get_by_text("All parts alive")).to_be_visible()
+    return page
+
+
+def cards(page: Page, kind: str) -> Locator:
+    return page.locator(".ticket", has=page.locator(".kind", has_text=kind))
+
+
+def test_an_officer_signs_in_and_sees_that_every_part_lives(page: Page, desk: Office) -> None:
+    board(page, desk)
+    expect(page.get_by_role("heading", name="Alerts")).to_be_visible()
+    expect(page.locator(".lamp.off")).to_have_count(0)
+
+
+def test_an_alert_comes_live_is_spoken_and_stands_before_what_is_less_grave(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.event("sensor/shutter-02", "intrusion")
+    expect(cards(page, "Intrusion")).to_have_count(1)
+    desk.event("button/btn-E1-001", "sos")
+    expect(page.locator(".ticket .kind").first).to_have_text("SOS")
+    expect(page.get_by_role("alert")).to_contain_text("Critical: SOS")
+
+
+def test_the_whole_way_from_the_queue_to_the_incident_goes_by_keyboard(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.event("button/btn-E2-001", "sos", id="by-keyboard")
+    expect(cards(page, "SOS").first).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.locator(".ticket-face").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("complementary")).to_contain_text("Nearest units")
+    page.keyboard.press("a")
+    expect(page.locator(".five-steps .here")).to_have_text("Accept")
+    expect(page.get_by_role("heading", name="Open incidents")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("complementary")).to_have_count(0)
+
+
+def test_two_officers_see_who_has_which_card_open(new_page: NewPage, desk: Office) -> None:
+    desk.event("sensor/shutter-03", "intrusion")
+    one, other = board(new_page(), desk), board(new_page(), desk, "officer2")
+    cards(one, "Intrusion").first.locator("button").click()
+    expect(cards(other, "Intrusion").first).to_contain_text("open at 王强")
+
+
+def test_a_dismissal_needs_a_reason_and_takes_the_card_off_every_board(new_page: NewPage, desk: Office) -> None:
+    one, other = board(new_page(), desk), board(new_page(), desk, "officer2")
+    desk.event("sensor/shutter-04", "door", severity="normal")
+    desk.event("sensor/shutter-05", "tamper")
+    tampering = cards(one, "Tampering")
+    expect(cards(other, "Tampering")).to_have_count(1)
+    tampering.locator("button").click()
+    one.keyboard.press("x")
+    one.get_by_role("button", name="False alarm").click()
+    expect(tampering).to_have_count(0)
+    expect(cards(other, "Tampering")).to_have_count(0)
+
+
+def test_what_must_never_be_hidden_says_so(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.event("sensor/smoke-009", "fire")
+    cards(page, "Fire").first.locator("button").click()
+    expect(page.get_by_text("Fire is never shelved or silenced.")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_search_finds_a_place_and_escape_gives_the_queue_back(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.event("sensor/shutter-06", "intrusion")
+    desk.event("sensor/smoke-010", "fire")
+    expect(cards(page, "Fire").first).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("intrusion")
+    expect(cards(page, "Fire")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(cards(page, "Fire").first).to_be_visible()
+
+
+def test_a_dead_part_is_named_within_ten_seconds(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.alive.discard("ingest")
+    try:
+        expect(page.get_by_text("Not working: Ingest.")).to_be_visible(timeout=12_000)
+    finally:
+        desk.alive.add("ingest")
+    expect(page.get_by_text("All parts alive")).to_be_visible()
+
+
+def test_what_nobody_understood_is_counted_on_the_board(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.nonsense()
+    expect(page.get_by_title("Messages in quarantine")).to_contain_text("1")
+
+
+def test_a_board_without_its_server_goes_grey_and_comes_back_with_what_it_missed(
+    browser: Browser, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    with office(tmp_path) as alone:
+        page = board(context.new_page(), alone)
+        alone.stop_web()
+        expect(page.get_by_text("Data interrupted for")).to_be_visible(timeout=14_000)
+        expect(page.locator(".board.stale")).to_be_visible()
+        alone.event("button/btn-E1-001", "sos")
+        alone.start_web()
+        expect(page.get_by_text("1 alert came, 1 is still open.")).to_be_visible(timeout=15_000)
+        expect(cards(page, "SOS")).to_have_count(1)
+    context.close()

@@ -1,0 +1,140 @@
+"""Every screen, in both themes, three languages and three sizes: nothing for axe to find, nothing cut off."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.office import Office, office
+from tests.browser.test_board import sign_in
+
+NewPage = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+
+SIZES = {"desk": (1440, 900), "wall": (1920, 1080), "phone": (390, 844)}
+SCREENS = ("/board", "/board?wall=1", "/devices", "/quarantine", "/help", "/nowhere")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office(tmp_path_factory.mktemp("office")) as opened:
+        opened.event("button/btn-E1-001", "sos")
+        opened.event("sensor/shutter-01", "intrusion")
+        opened.nonsense()
+        yield opened
+
+
+def opened(new_page: NewPage, desk: Office, size: str, theme: str, language: str = "en") -> Page:
+    width, height = SIZES[size]
+    page = new_page(viewport={"width": width, "height": height})
+    cookies = {"theme": theme, "language": language}
+    page.context.add_cookies([{"name": n, "value": v, "url": desk.address} for n, v in cookies.items()])
+    return page
+
+
+def too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize("theme", ["night", "day"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_axe_finds_nothing_on_any_screen(
+    new_page: NewPage, desk: Office, axe: Axe, theme: str, size: str
+) -> None:
+    page = opened(new_page, desk, size, theme)
+    page.goto(f"{desk.address}/sign-in")
+    found = {"/sign-in": axe(page)}
+    page.locator('button[name="login"][value="officer"]').click()
+    page.wait_for_url("**/board")
+    for path in SCREENS[:-1]:
+        page.goto(desk.address + path)
+        page.wait_for_timeout(600)
+        found[path] = axe(page)
+        assert not too_wide(page), path
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_axe_finds_nothing_on_an_open_card_and_in_the_dialogs(page: Page, desk: Office, axe: Axe) -> None:
+    sign_in(page, desk)
+    page.locator(".ticket", has_text="Intrusion").locator("button").click()
+    expect(page.get_by_text("Nearest units")).to_be_visible()
+    assert axe(page) == []
+    for key in ("x", "z", "?"):
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert axe(page) == []
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Queue"), ("zh-Hans", "队列"), ("zh-Hant", "佇列")]
+)
+def test_the_board_speaks_the_language_that_was_chosen(
+    new_page: NewPage, desk: Office, language: str, words: str
+) -> None:
+    page = sign_in(new_page(), desk)
+    page.locator(f'.languages button[value="{language}"]').click()
+    expect(page.get_by_role("region", name=words, exact=True)).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == language
+
+
+def test_the_theme_changes_at_once_and_stays(page: Page, desk: Office) -> None:
+    sign_in(page, desk)
+    ground = "getComputedStyle(document.body.parentElement).backgroundColor"
+    expect(page.locator(".ticket").first).to_be_visible()
+    seen = set()
+    for _ in range(3):
+        page.keyboard.press("t")
+        seen.add(page.evaluate(ground))
+    assert len(seen) == 2
+    page.keyboard.press("t")
+    chosen = page.locator("html").get_attribute("data-theme")
+    page.wait_for_timeout(300)
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == chosen
+
+
+def test_the_plan_is_drawn_and_tells_what_a_place_is(page: Page, desk: Office) -> None:
+    sign_in(page, desk)
+    page.wait_for_function("performance.getEntriesByName('plan-drawn').length > 0")
+    page.keyboard.press("g")
+    page.keyboard.press("3")
+    box = page.locator(".chart").bounding_box()
+    assert box is not None
+    found = set()
+    for step in range(12):
+        page.mouse.move(box["x"] + box["width"] * (0.2 + step * 0.05), box["y"] + box["height"] * 0.4)
+        found |= set(page.locator(".tip strong").all_inner_texts())
+    assert len(found) >= 3
+
+
+def test_a_wall_has_nothing_to_press(new_page: NewPage, desk: Office) -> None:
+    page = sign_in(new_page(viewport={"width": 1920, "height": 1080}), desk, path="/board?wall=1")
+    expect(page.locator(".ticket").first).to_be_visible()
+    assert page.locator(".switches, .search, .plan-controls, .actions").count() == 0
+
+
+def test_a_phone_shows_the_queue_first_and_the_plan_behind_a_tab(new_page: NewPage, desk: Office) -> None:
+    page = sign_in(new_page(viewport={"width": 390, "height": 844}), desk)
+    expect(page.locator(".ticket").first).to_be_visible()
+    expect(page.locator(".chart")).to_be_hidden()
+    page.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.locator(".chart")).to_be_visible()
+
+
+def test_the_device_list_narrows_and_sorts(page: Page, desk: Office) -> None:
+    sign_in(page, desk, path="/devices")
+    page.get_by_placeholder("Name, code, place").fill("car-0")
+    expect(page.locator("tbody tr")).to_have_count(9)
+    page.get_by_role("button", name="Device", exact=True).click()
+    expect(page.locator("tbody tr").first).to_contain_text("car-01")
+
+
+def test_a_message_in_quarantine_shows_what_it_was_and_is_dealt_with(page: Page, desk: Office) -> None:
+    desk.nonsense()
+    sign_in(page, desk, path="/quarantine")
+    messages = page.locator(".message")
+    before = messages.count()
+    expect(messages.first).to_contain_text('"sos" oops')
+    messages.first.get_by_role("button", name="Mark as dealt with").click()
+    expect(messages).to_have_count(before - 1)
