@@ -39,7 +39,7 @@ export function Card() {
         <Others entity={entity} />
         {alert ? <Actions alert={alert} /> : null}
         {alert ? <Facts alert={alert} incident={incident} /> : null}
-        {alert ? <Pictures media={alert.media} /> : null}
+        {alert ? <Pictures alert={alert.id} media={alert.media} /> : null}
         {failed.value ? <p class="warning">{t("The details could not be fetched; the card itself is true.")}</p> : null}
         {detail.value ? <Nearest units={detail.value.nearest} /> : null}
         {incident ? <Timeline incident={incident} /> : null}
@@ -102,12 +102,14 @@ function subject(alert: Alert): [string, string][] {
   });
 }
 
-function Pictures({ media }: { media: Medium[] }) {
-  const shown = media.filter((each) => each.url?.startsWith("/") && (each.mime ?? "image/").startsWith("image/"));
+/** Only what was stored here: the page may show nothing from another host. */
+function Pictures({ alert, media }: { alert: number; media: Medium[] }) {
+  const shown = media.filter((each) => each.sha256 && (each.mime ?? "image/").startsWith("image/"));
   if (shown.length === 0) return null;
+  const address = (each: Medium) => `/api/v1/alerts/${alert}/media/${each.sha256 ?? ""}`;
   return (
     <figure class="pictures">
-      {shown.slice(0, 4).map((each) => <a key={each.url} href={each.url ?? ""} target="_blank" rel="noreferrer"><img src={each.url ?? ""} alt={t("Picture from the camera")} loading="lazy" /></a>)}
+      {shown.slice(0, 4).map((each) => <a key={each.sha256} href={address(each)} target="_blank" rel="noreferrer"><img src={address(each)} alt={t("Picture from the camera")} loading="lazy" /></a>)}
     </figure>
   );
 }
