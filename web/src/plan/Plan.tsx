@@ -55,7 +55,7 @@ async function begin(element: HTMLElement): Promise<void> {
     store.placeNames.value = new Map([...plan.grids, ...plan.groups].map((place) => [place.code, place.name]));
     listen(made);
     follow(made);
-    performance.mark("plan-drawn");
+    element.dataset["drawn"] = String(Math.round(performance.now()));
   } catch (error) {
     console.warn(error);
     failed.value = true;
