@@ -72,7 +72,9 @@ def test_two_officers_see_who_has_which_card_open(new_page: NewPage, desk: Offic
     expect(cards(other, "Intrusion").first).to_contain_text("open at 王强")
 
 
-def test_a_dismissal_needs_a_reason_and_takes_the_card_off_every_board(new_page: NewPage, desk: Office) -> None:
+def test_a_dismissal_needs_a_reason_and_takes_the_card_off_every_board(
+    new_page: NewPage, desk: Office
+) -> None:
     one, other = board(new_page(), desk), board(new_page(), desk, "officer2")
     desk.event("sensor/shutter-04", "door", severity="normal")
     desk.event("sensor/shutter-05", "tamper")

@@ -66,9 +66,7 @@ def test_axe_finds_nothing_on_an_open_card_and_in_the_dialogs(page: Page, desk: 
         page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "Queue"), ("zh-Hans", "队列"), ("zh-Hant", "佇列")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "Queue"), ("zh-Hans", "队列"), ("zh-Hant", "佇列")])
 def test_the_board_speaks_the_language_that_was_chosen(
     new_page: NewPage, desk: Office, language: str, words: str
 ) -> None:
