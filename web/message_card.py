@@ -12,7 +12,7 @@ SHOWN = 4096
 def message_card(row: Quarantined) -> dict[str, Any]:
     """Give one message with the beginning of its payload."""
     start = row.payload[:SHOWN]
-    text = _text(start)
+    text = _text(start, cut=len(row.payload) > SHOWN)
     return {
         "id": row.id,
         "topic": row.topic,
@@ -27,11 +27,11 @@ def message_card(row: Quarantined) -> dict[str, Any]:
     }
 
 
-def _text(payload: bytes) -> str | None:
+def _text(payload: bytes, *, cut: bool) -> str | None:
     """Read UTF-8, forgiving a last character that was cut in two."""
-    for cut in range(4):
+    for less in range(4 if cut else 1):
         try:
-            text = payload[: len(payload) - cut].decode("utf-8")
+            text = payload[: len(payload) - less].decode("utf-8")
         except UnicodeDecodeError:
             continue
         return None if "\x00" in text else text

@@ -1,5 +1,6 @@
 """The socket: who may connect, what each may hear, and the words of the protocol."""
 
+import logging
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -52,6 +53,8 @@ def install(app: Flask, context: Context) -> Live:
         async_mode="threading",
         json=_Json,
         manage_session=False,
+        logger=logging.getLogger("socketio"),
+        engineio_logger=logging.getLogger("engineio"),
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_PATIENCE_S,
         max_http_buffer_size=LARGEST_MESSAGE,

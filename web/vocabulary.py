@@ -1,8 +1,20 @@
 """The words of the trade in the reader's language, for pages made here."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
+from patrol.model.places import Market
 from patrol.rules.words import Role, Severity
+
+
+def clock(instant: str, market: Market | None) -> str:
+    """Say when something was, by the market's own clock."""
+    at = datetime.fromisoformat(instant)
+    local = at.astimezone(ZoneInfo(market.timezone)) if market else at
+    return str(format_datetime(local, "MM-dd HH:mm", rebase=False))
 
 
 def severity(word: str) -> str:
