@@ -10,11 +10,12 @@ from threading import Event
 from sqlalchemy.exc import SQLAlchemyError
 
 from devices.bus import Bus
-from devices.formats import alarm_topics, bulk_topics
+from devices.division import WHOLE, Part
 from devices.handlers import Handler
-from devices.lanes import Lanes
+from devices.lanes import Held, Lanes
+from devices.retirement import retire
 from devices.wire import WireSession
-from patrol.actions.heartbeats import beat
+from patrol.actions.heartbeats import beat, beat_together
 from patrol.clock import Clock, monotonic, system_clock
 from patrol.db import Sessions, make_engine, make_sessions
 from patrol.errors import Misconfigured, Unavailable
@@ -43,6 +44,7 @@ class Ingest:
     clock: Clock
     stop: Event
     started_at: datetime
+    part: Part = WHOLE
     batches: int = 0
     died: list[BaseException] = field(default_factory=list)
     _beaten_at: float = 0.0
@@ -76,15 +78,26 @@ class Ingest:
         self.bus.ping()
         with self.sessions.begin() as session:
             facts = {"waiting": self.lanes.depth(), "batches": self.batches}
-            beat(session, "ingest", started_at=self.started_at, now=now, facts=facts)
+            beat(session, self.part.heartbeat, started_at=self.started_at, now=now, facts=facts)
+            if self.part.of > 1:
+                beat_together(
+                    session, "ingest", [Part(n + 1, self.part.of).heartbeat for n in range(self.part.of)]
+                )
             if age is not None and age < BROKER_STALE_S:
                 beat(
                     session, "broker", started_at=self.started_at, now=now - timedelta(seconds=age), facts={}
                 )
 
 
-def run(settings: Settings, *, ready: Callable[[], None], stop: Event, clock: Clock = system_clock) -> None:
-    """Run ingest until `stop`; `ready` is called once it listens.
+def run(
+    settings: Settings,
+    *,
+    ready: Callable[[], None],
+    stop: Event,
+    part: Part = WHOLE,
+    clock: Clock = system_clock,
+) -> None:
+    """Run ingest, or one part of it, until `stop`; `ready` is called once it listens.
 
     Raises:
         Misconfigured, Unavailable: with one line that says what is missing.
@@ -99,13 +112,14 @@ def run(settings: Settings, *, ready: Callable[[], None], stop: Event, clock: Cl
         sessions, RegisterCache(), settings.data_dir / "media", clock, settings.market, bus.tell
     )
     lanes = Lanes()
-    ingest = Ingest(lanes, handler, sessions, bus, clock, stop, started_at=clock())
-    wires = _wires(settings.mqtt_url, lanes, sessions, clock)
+    ingest = Ingest(lanes, handler, sessions, bus, clock, stop, started_at=clock(), part=part)
+    wires = _wires(settings.mqtt_url, part, lanes, sessions, clock)
     bus.start()
     for wire in wires:
         wire.start(ingest.died.append)
     try:
         _await_subscriptions(wires)
+        retire(part, settings.mqtt_url, sessions, lanes.put_bulk, clock=clock, stop=stop)
         ready()
         ingest.run()
     finally:
@@ -122,15 +136,20 @@ def _await_subscriptions(wires: Sequence[WireSession]) -> None:
             raise Unavailable("the broker does not take our subscriptions; its log says why")
 
 
-def _wires(url: str, lanes: Lanes, sessions: Sessions, clock: Clock) -> list[WireSession]:
+def _wires(url: str, part: Part, lanes: Lanes, sessions: Sessions, clock: Clock) -> list[WireSession]:
     lists = {
-        "patrol-ingest-alarm": (alarm_topics(), lanes.put_alarm),
-        "patrol-ingest-bulk": (bulk_topics(), lanes.put_bulk),
+        f"{part.name}-alarm": (part.alarm_topics(), _if_ours(part, lanes.put_alarm)),
+        f"{part.name}-bulk": (part.bulk_topics(), _if_ours(part, lanes.put_bulk)),
     }
     return [
         WireSession(url, name, topics, put, clock=clock, renew=_list_changed(sessions, name, topics))
         for name, (topics, put) in lists.items()
+        if topics
     ]
+
+
+def _if_ours(part: Part, put: Callable[[Held], None]) -> Callable[[Held], None]:
+    return lambda held: put(held) if part.take(held) else None
 
 
 def _list_changed(sessions: Sessions, name: str, topics: Sequence[str]) -> bool:

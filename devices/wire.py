@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from threading import Event, Thread
 from typing import Any
 
@@ -16,6 +17,13 @@ from patrol.rules.signal import Message
 log = logging.getLogger(__name__)
 
 QOS = 1
+
+
+def message_of(got: MQTTMessage, now: datetime) -> Message:
+    """Take over what the library hands us."""
+    return Message(
+        topic=got.topic, payload=bytes(got.payload), qos=got.qos, retained=bool(got.retain), received_at=now
+    )
 
 
 class WireSession:
@@ -80,13 +88,7 @@ class WireSession:
         self.connected = False
 
     def _received(self, client: Client, _data: Any, got: MQTTMessage) -> None:
-        message = Message(
-            topic=got.topic,
-            payload=bytes(got.payload),
-            qos=got.qos,
-            retained=bool(got.retain),
-            received_at=self._clock(),
-        )
+        message = message_of(got, self._clock())
 
         def acknowledge(mid: int = got.mid, qos: int = got.qos) -> None:
             if client.ack(mid, qos) not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_NO_CONN):

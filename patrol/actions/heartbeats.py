@@ -1,10 +1,10 @@
 """Signs of life: each part writes when it last worked, and the board shows how long ago that was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import case, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,3 +31,12 @@ def beat(
         .values(part=part, started_at=started_at, **written)
         .on_conflict_do_update(index_elements=[Heartbeat.part], set_={**written, "started_at": working_since})
     )
+
+
+def beat_together(session: Session, part: str, pieces: Sequence[str]) -> None:
+    """Say that a part works that consists of pieces: as of its most silent piece."""
+    rows = session.execute(select(Heartbeat.at, Heartbeat.started_at).where(Heartbeat.part.in_(pieces))).all()
+    if len(rows) == len(pieces):  # it never worked while one never did
+        since = max(row.started_at for row in rows)
+        oldest = min(row.at for row in rows)
+        beat(session, part, started_at=since, now=oldest, facts={"pieces": len(pieces)})

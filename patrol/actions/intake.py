@@ -84,7 +84,12 @@ class _Batch:
     def _load_states(self, fresh: Sequence[Arrival]) -> None:
         ids = {arrival.device.id for arrival in fresh if arrival.device}
         ids |= {arrival.device.parent_id for arrival in fresh if arrival.device and arrival.device.parent_id}
-        rows = self._session.scalars(select(DeviceState).where(DeviceState.device_id.in_(ids)))
+        rows = self._session.scalars(
+            select(DeviceState)
+            .where(DeviceState.device_id.in_(ids))
+            .order_by(DeviceState.device_id)
+            .with_for_update()  # another ingest, or the search for silent devices, may look at them too
+        )
         self._states = {row.device_id: row for row in rows}
 
     def _state(self, device: DeviceEntry) -> DeviceState:

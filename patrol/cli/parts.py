@@ -26,15 +26,18 @@ def web(demo: bool) -> None:
 
 
 @click.command()
-def ingest() -> None:
-    """Run the ear for devices alone."""
+@click.option("--part", "part_of", metavar="I/N", default="1/1", help="Be one of N that divide the topics.")
+def ingest(part_of: str) -> None:
+    """Run the ear for devices alone, or one of several that share the work."""
     settings = _ready()
+    from devices.division import read_part
     from devices.listener import run
 
+    part = read_part(part_of)
     demand_broker(settings.mqtt_url or "")
     enough = threading.Event()
     on_signal(enough.set)
-    run(settings, ready=lambda: _log.info("ready"), stop=enough)
+    run(settings, part=part, ready=lambda: _log.info("ready"), stop=enough)
 
 
 @click.command()

@@ -36,13 +36,21 @@ def run(session: Session, register: Register, *, now: datetime) -> None:
     lives = [_life(device, states[device.id]) for device in register.devices.values() if device.id in states]
     changes = liveness.find_silent(lives, listening_since=listening_since, now=now)
     desk = AlertDesk(session, register, now=now)
-    for change in changes:
-        device, state = register.devices[change.device_id], states[change.device_id]
+    for change in sorted(changes, key=lambda each: each.device_id):
+        device, seen = register.devices[change.device_id], states[change.device_id].last_seen_at
+        state = _held(session, change.device_id)
+        if state.last_seen_at != seen:  # it spoke just now
+            continue
         device_states.set_status(state, change.status, now)
         _tell(session, register, device, state, now)
         if change.status is DeviceStatus.SILENT:
             _ask_the_rules(session, desk, register, device, now)
     desk.finish()
+
+
+def _held(session: Session, device_id: int) -> DeviceState:
+    """Read a state anew and keep ingest from changing it before we commit."""
+    return session.get_one(DeviceState, device_id, with_for_update=True, populate_existing=True)
 
 
 def _listening_since(session: Session, now: datetime) -> datetime | None:

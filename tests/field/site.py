@@ -20,7 +20,8 @@ class Site:
     """The market's database, and the surroundings of its processes."""
 
     def __init__(self, folder: Path, database_url: str, broker: FieldBroker) -> None:
-        self.folder = folder
+        self.folder, self.broker = folder, broker
+        self.started: list[Running] = []
         self.town: Town = build(database_url)
         self.told = {
             "PATROL_DATABASE_URL": database_url,
@@ -39,6 +40,7 @@ class Site:
     def run(self, *words: str) -> Running:
         """Start one of our processes and wait until it says that it is ready."""
         one = Running(self.folder, *words, env=self.told)
+        self.started.append(one)
         one.until("ready")
         return one
 
@@ -59,6 +61,9 @@ class Site:
         until(lambda: happened(self))
 
     def close(self) -> None:
+        for one in self.started:
+            if one.process.poll() is None:
+                one.kill()
         self.engine.dispose()
 
 
