@@ -47,3 +47,10 @@ def _forgotten(session: Session, now: datetime) -> list[Alert]:
         .order_by(Alert.id)
     )
     return list(session.scalars(statement.with_for_update(of=Alert)))
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Say whether anything is over, or may have been forgotten."""
+    over = or_(Alert.clear_at <= now, Alert.last_at <= now - FORGOTTEN_AFTER)
+    active = (Alert.closed_at.is_(None), Alert.condition == Condition.ACTIVE)
+    return session.scalar(select(Alert.id).where(*active, over).limit(1)) is not None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from patrol.actions import waiting
@@ -24,3 +24,8 @@ def run(session: Session, register: Register, *, now: datetime) -> None:
 def _take(session: Session, pending_id: int) -> bool:
     gone = session.scalar(delete(Pending).where(Pending.id == pending_id).returning(Pending.id))
     return gone is not None
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Say whether anything has waited long enough."""
+    return session.scalar(select(Pending.id).where(Pending.due_at <= now).limit(1)) is not None

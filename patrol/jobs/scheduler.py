@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from patrol.actions import heartbeats
 from patrol.clock import Clock, system_clock
-from patrol.db import Sessions, make_engine, make_sessions
+from patrol.db import Sessions, make_engine, make_readers, make_sessions
 from patrol.jobs import lease
-from patrol.jobs.timetable import TIMETABLE, Job
+from patrol.jobs.timetable import TIMETABLE, Entry, Job
 from patrol.migrations import require_current
 from patrol.queries.register import RegisterCache
 from patrol.rules.entries import Register
@@ -29,21 +29,25 @@ _log = logging.getLogger("patrol.jobs")
 class Clockwork:
     """One scheduler's hands: each look is one transaction, and only under the lease."""
 
-    def __init__(self, sessions: Sessions, clock: Clock, holder: str) -> None:
+    def __init__(self, sessions: Sessions, readers: Sessions, clock: Clock, holder: str) -> None:
         self._sessions = sessions
+        self._readers = readers
         self._clock = clock
         self._holder = holder
         self._registers = RegisterCache()
         self._started_at = clock()
         self._acting = False
 
-    def look(self, name: str, job: Job) -> None:
-        """Do one job; what fails is tried again at its next turn."""
+    def look(self, name: str, entry: Entry) -> None:
+        """Do one job if there is anything to do; what fails is tried again at its next turn.
+
+        Most looks find nothing, and a look that only reads keeps nobody from writing.
+        """
         try:
-            with self._sessions.begin() as session:
-                now = self._clock()
-                if self._holds(session, now):
-                    job(session, self._registers.current(session), now=now)
+            with self._readers() as session:
+                if not entry.due(session, now=self._clock()):
+                    return
+            self._act(entry.job)
         except SQLAlchemyError as error:
             _log.error("%s: the database: %s", name, str(error).splitlines()[0])
         except Exception:  # noqa: BLE001 - one broken job must not stop the clock
@@ -51,7 +55,13 @@ class Clockwork:
 
     def pulse(self) -> None:
         """Keep the lease, and say that time is being kept."""
-        self.look("pulse", self._beat)
+        self.look("pulse", Entry(self._beat, PULSE_S))
+
+    def _act(self, job: Job) -> None:
+        with self._sessions.begin() as session:
+            now = self._clock()
+            if self._holds(session, now):
+                job(session, self._registers.current(session), now=now)
 
     def _beat(self, session: Session, _register: Register, *, now: datetime) -> None:
         heartbeats.beat(session, PART, started_at=self._started_at, now=now, facts={})
@@ -74,7 +84,7 @@ def run(settings: Settings, enough: Event) -> None:
     engine = make_engine(settings.database_url)
     require_current(engine)
     holder = f"{socket.gethostname()[:40]}:{uuid.uuid4().hex[:12]}"
-    clockwork = Clockwork(make_sessions(engine), system_clock, holder)
+    clockwork = Clockwork(make_sessions(engine), make_readers(engine), system_clock, holder)
     scheduler = _scheduler(clockwork)
     clockwork.pulse()
     scheduler.start()
@@ -86,13 +96,17 @@ def run(settings: Settings, enough: Event) -> None:
 
 
 def _scheduler(clockwork: Clockwork) -> BackgroundScheduler:
-    """A look that comes late is made once; the pulse has a thread of its own."""
+    """A look that comes late is made once; the pulse has a thread of its own.
+
+    That a look is left out while the last one still runs is as it should be, and not worth a line.
+    """
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(1), "pulse": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
-    for name, (job, seconds) in TIMETABLE.items():
-        scheduler.add_job(clockwork.look, "interval", (name, job), seconds=seconds, id=name)
+    for name, entry in TIMETABLE.items():
+        scheduler.add_job(clockwork.look, "interval", (name, entry), seconds=entry.every_s, id=name)
     scheduler.add_job(clockwork.pulse, "interval", seconds=PULSE_S, id="pulse", executor="pulse")
     return scheduler

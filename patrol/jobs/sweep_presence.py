@@ -12,3 +12,8 @@ def run(session: Session, register: Register, *, now: datetime) -> None:
     """Tell each room once that somebody is gone."""
     del register
     presence.forget_dead_processes(session, now)
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Say whether a dead process left anybody behind."""
+    return bool(presence.of_dead_processes(session, now))

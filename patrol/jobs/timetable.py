@@ -1,6 +1,7 @@
 """Which job runs how often."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -25,13 +26,35 @@ class Job(Protocol):
         """Do what is due at `now`; nothing when it was done already."""
 
 
-TIMETABLE: Mapping[str, tuple[Job, float]] = {
-    "raise_due_alerts": (raise_due_alerts.run, 0.5),
-    "clear_due_alerts": (clear_due_alerts.run, 1.0),
-    "unshelve": (unshelve.run, 1.0),
-    "end_silences": (end_silences.run, 1.0),
-    "find_silent_devices": (find_silent_devices.run, 5.0),
-    "sweep_presence": (sweep_presence.run, 10.0),
-    "forget_old_records": (forget_old_records.run, 60.0),
+class Due(Protocol):
+    """A look that only reads: is there anything to do?"""
+
+    def __call__(self, session: Session, /, *, now: datetime) -> bool:
+        """Say whether the job would find something."""
+
+
+def always(_session: Session, /, *, now: datetime) -> bool:
+    """Say yes: the job finds out itself."""
+    del now
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One job, the seconds between two looks, and the look that spares a transaction when nothing is due."""
+
+    job: Job
+    every_s: float
+    due: Due = always
+
+
+TIMETABLE: Mapping[str, Entry] = {
+    "raise_due_alerts": Entry(raise_due_alerts.run, 0.5, raise_due_alerts.is_due),
+    "clear_due_alerts": Entry(clear_due_alerts.run, 1.0, clear_due_alerts.is_due),
+    "unshelve": Entry(unshelve.run, 1.0, unshelve.is_due),
+    "end_silences": Entry(end_silences.run, 1.0, end_silences.is_due),
+    "find_silent_devices": Entry(find_silent_devices.run, 5.0),
+    "sweep_presence": Entry(sweep_presence.run, 10.0, sweep_presence.is_due),
+    "forget_old_records": Entry(forget_old_records.run, 60.0),
 }
-"""Seconds between two looks. What is due stands in rows, so a look that comes late fires once."""
+"""What is due stands in rows, so a look that comes late fires once."""

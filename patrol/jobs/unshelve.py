@@ -20,3 +20,9 @@ def run(session: Session, register: Register, *, now: datetime) -> None:
         wanted = alert.attention != Attention.LINKED and alert.condition == Condition.ACTIVE
         desk.tell(alert, "alert.rung" if wanted else "alert.changed")
     desk.finish()
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Say whether any shelf time is over."""
+    over = (Alert.shelved_until <= now, Alert.closed_at.is_(None))
+    return session.scalar(select(Alert.id).where(*over).limit(1)) is not None

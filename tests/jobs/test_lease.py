@@ -4,11 +4,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from patrol.jobs import lease
 from patrol.jobs.scheduler import Clockwork
-from patrol.model.stream import Heartbeat
+from patrol.jobs.timetable import TIMETABLE, Entry, always
+from patrol.model.stream import Heartbeat, Lease
 from patrol.rules.entries import Register
 from tests.jobs.town import NOON, Town
 
@@ -47,7 +49,7 @@ def test_of_many_that_start_at_once_one_gets_it(town: Town) -> None:
 
 
 def clockwork(town: Town, holder: str) -> Clockwork:
-    return Clockwork(town.sessions, lambda: town.now, holder)
+    return Clockwork(town.sessions, town.sessions, lambda: town.now, holder)
 
 
 def counting(done: list[datetime]) -> Callable[..., None]:
@@ -61,11 +63,11 @@ def test_only_the_holder_works(town: Town) -> None:
     done: list[datetime] = []
     first, second = clockwork(town, "first"), clockwork(town, "second")
     for one in (first, second, first):
-        one.look("count", counting(done))
+        one.look("count", Entry(counting(done), 1.0))
     assert len(done) == 2
     town.later(seconds=6)
-    second.look("count", counting(done))
-    first.look("count", counting(done))
+    second.look("count", Entry(counting(done), 1.0))
+    first.look("count", Entry(counting(done), 1.0))
     assert len(done) == 3
 
 
@@ -75,8 +77,8 @@ def test_a_job_that_fails_does_not_stop_the_others(town: Town) -> None:
 
     done: list[datetime] = []
     one = clockwork(town, "first")
-    one.look("broken", broken)
-    one.look("count", counting(done))
+    one.look("broken", Entry(broken, 1.0))
+    one.look("count", Entry(counting(done), 1.0))
     assert done == [NOON]
 
 
@@ -97,3 +99,17 @@ def test_after_a_pause_time_counts_as_kept_anew(town: Town) -> None:
         one.pulse()
     with town.sessions() as session:
         assert session.get_one(Heartbeat, "jobs").started_at == NOON + timedelta(seconds=10)
+
+
+def test_a_look_that_finds_nothing_due_opens_no_transaction_to_write(town: Town) -> None:
+    done: list[datetime] = []
+    clockwork(town, "one").look("count", Entry(counting(done), 1.0, due=lambda _session, *, now: False))
+    assert done == []
+    with town.sessions() as session:
+        assert session.get(Lease, "jobs") is None
+
+
+@pytest.mark.parametrize("name", [name for name, entry in TIMETABLE.items() if entry.due is not always])
+def test_nothing_is_due_where_nothing_happened(town: Town, name: str) -> None:
+    with town.sessions() as session:
+        assert not TIMETABLE[name].due(session, now=town.now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from patrol.actions import triage_rules
 from patrol.actions.desk import AlertDesk
 from patrol.db import Sessions, make_engine, make_sessions
-from patrol.jobs.timetable import Job
+from patrol.jobs.timetable import TIMETABLE, Due, Job, always
 from patrol.migrations import upgrade
 from patrol.model.alerts import Alert
 from patrol.model.devices import Device, DeviceState
@@ -43,9 +43,13 @@ class Town:
             yield session, self.registers.current(session)
 
     def do(self, job: Job) -> None:
-        """Let a job look once."""
+        """Let a job look once; what its quick look calls nothing must do nothing."""
+        said = self.said()
+        with self.sessions() as session:
+            due = due_of(job)(session, now=self.now)
         with self.open() as (session, register):
             job(session, register, now=self.now)
+        assert due or self.said() == said, "the job did something its quick look did not see"
 
     def later(self, **span: float) -> None:
         """Let time pass."""
@@ -95,6 +99,11 @@ class Town:
         with self.sessions.begin() as session:
             for part in ("ingest", "broker"):
                 session.merge(Heartbeat(part=part, at=self.now, started_at=since))
+
+
+def due_of(job: Job) -> Due:
+    """Give the quick look of a job of the timetable."""
+    return next((entry.due for entry in TIMETABLE.values() if entry.job is job), always)
 
 
 def draft_of(town: Town, kind: str, **more: object) -> Draft:
