@@ -8,6 +8,7 @@ import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 import { Actions } from "./Actions";
 import { detail, failed } from "./detail";
+import { wide } from "./order";
 import { Nearest } from "./Nearest";
 import { Signals } from "./Signals";
 import { Steps } from "./Steps";
@@ -51,7 +52,8 @@ export function Card() {
 
 function placeOf(card: Alert | Incident): string {
   const device = "device" in card ? card.device : null;
-  const where = card.place?.name ?? device?.name ?? t("Place unknown");
+  if (device && wide(card.place)) return [device.name, device.code, card.place?.name].filter(Boolean).join(" · ");
+  const where = card.place?.name ?? t("Place unknown");
   return [where, card.place?.code, card.group === card.place?.code ? null : store.nameOf(card.group), card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
 }
 
@@ -98,8 +100,15 @@ function subject(alert: Alert): [string, string][] {
   return Object.entries(alert.subject).flatMap(([key, value]): [string, string][] => {
     const word = known[key];
     if (!word || (typeof value !== "string" && typeof value !== "number")) return [];
-    return [[word(), key === "score" && typeof value === "number" ? `${Math.round(value * 100)} %` : String(value)]];
+    return [[word(), measured(key, value)]];
   });
+}
+
+function measured(key: string, value: string | number): string {
+  if (typeof value === "string") return value;
+  if (key === "score") return `${Math.round(value * 100)} %`;
+  if (key === "battery") return `${Math.round(value)} %`;
+  return key.endsWith("_kmh") ? t("{n} km/h", { n: Math.round(value) }) : String(value);
 }
 
 /** Only what was stored here: the page may show nothing from another host. */

@@ -5,7 +5,7 @@ import { memo } from "../parts/memo";
 import { age, hourMinute, stopwatch } from "../parts/time";
 import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
-import { began, remaining, type Ticket } from "./order";
+import { began, remaining, wide, type Ticket } from "./order";
 import * as store from "./store";
 
 export const TicketCard = memo(Drawn, (a, b) => (a.ticket.alert ?? a.ticket.incident) === (b.ticket.alert ?? b.ticket.incident));
@@ -47,7 +47,7 @@ function Folded({ count }: { count: number }) {
 function place(ticket: Ticket): string {
   const card = ticket.alert ?? ticket.incident;
   const device = ticket.alert?.device;
-  if (device && (card.place === null || card.place.kind === "market")) return `${device.name} · ${device.code}`;
+  if (device && wide(card.place)) return [device.name, device.code, card.place?.kind === "grid" ? card.place.name : null].filter(Boolean).join(" · ");
   const where = card.place?.name ?? t("Place unknown");
   return [where, card.place?.code, card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
 }

@@ -96,3 +96,8 @@ export function remaining(ticket: Ticket, now: number): { share: number; left: n
   const whole = Math.max(1000, Date.parse(due) - from);
   return { share: Math.min(1, Math.max(0, (now - from) / whole)), left: (Date.parse(due) - now) / 1000 };
 }
+
+/** A grid or a whole market tells nobody where to run: the device does. */
+export function wide(of: { kind?: string } | null): boolean {
+  return of === null || of.kind === "market" || of.kind === "grid";
+}

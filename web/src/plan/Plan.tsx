@@ -4,6 +4,7 @@ import { effect, signal, useSignalEffect } from "@preact/signals";
 import type { LeafletMouseEvent } from "leaflet";
 import { useEffect, useRef } from "preact/hooks";
 import * as store from "../board/store";
+import { wide } from "../board/order";
 import type { Alert } from "../live/state";
 import { Icon } from "../parts/icons";
 import { keep, kept } from "../parts/keep";
@@ -41,7 +42,7 @@ function shown(): Shown {
       alerts: openAlerts(),
       opened: store.openAlert.value?.id ?? null,
       place: chart.value?.place(store.openAlert.value?.place?.code ?? store.openIncident.value?.place?.code) ?? null,
-      text: (alert) => `${words.kind(alert.kind)} · ${alert.place?.name ?? alert.device?.name ?? ""}`,
+      text: (alert) => `${words.kind(alert.kind)} · ${(wide(alert.place) ? alert.device?.name : null) ?? alert.place?.name ?? ""}`,
     },
   };
 }

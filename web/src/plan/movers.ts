@@ -155,7 +155,7 @@ function drawCar(context: CanvasRenderingContext2D, [x, y]: Point, course: numbe
 
 function drawPerson(context: CanvasRenderingContext2D, [x, y]: Point, colour: Colours): void {
   context.beginPath();
-  context.arc(x, y, px(4), 0, Math.PI * 2);
+  context.arc(x, y, px(3.4), 0, Math.PI * 2);
   context.fillStyle = colour.person;
   context.strokeStyle = colour.carLine;
   context.lineWidth = 1.5;
