@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.office import Office, office
 
@@ -70,6 +70,30 @@ def test_two_officers_see_who_has_which_card_open(new_page: NewPage, desk: Offic
     one, other = board(new_page(), desk), board(new_page(), desk, "officer2")
     cards(one, "Intrusion").first.locator("button").click()
     expect(cards(other, "Intrusion").first).to_contain_text("open at 王强")
+
+
+def test_who_comes_second_reads_who_was_faster_and_what_can_still_be_done(
+    browser: Browser, desk: Office
+) -> None:
+    desk.event("sensor/shutter-07", "intrusion")
+    contexts = [browser.new_context(viewport={"width": 1440, "height": 900}) for _ in range(2)]
+    fast, slow = (
+        board(context.new_page(), desk, login)
+        for context, login in zip(contexts, ("officer", "officer2"), strict=True)
+    )
+    for page in (fast, slow):
+        cards(page, "Intrusion").last.locator("button").click()
+
+    def let_the_other_go_first(route: Route) -> None:
+        fast.keyboard.press("a")
+        expect(fast.locator(".five-steps .here")).to_have_text("Accept")
+        route.continue_()
+
+    slow.route("**/commands", let_the_other_go_first)
+    slow.keyboard.press("a")
+    expect(slow.locator(".told")).to_contain_text("王强 accepted it")
+    for context in contexts:
+        context.close()
 
 
 def test_a_dismissal_needs_a_reason_and_takes_the_card_off_every_board(
