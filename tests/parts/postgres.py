@@ -4,7 +4,7 @@ import importlib.util
 import os
 import pwd
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -78,8 +78,8 @@ def _answers(program: Path) -> bool:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """Run a server of our own; as root it runs as an ordinary user."""
+def postgres_server(options: Sequence[str] = FOR_TESTS) -> Iterator[PostgresServer]:
+    """Run a server of our own; as root it runs as an ordinary user. No options: it stores for good."""
     programs, user, port = find(), ordinary_user("postgres"), free_port()
     with folder_of(user) as folder:
         new = ["--username=patrol", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
@@ -90,7 +90,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         place = ["-D", str(folder / "db"), "-k", str(folder), "-h", "127.0.0.1", "-p", str(port)]
         server = PostgresServer(port)
         with running(
-            [str(programs / "postgres"), *place, *FOR_TESTS],
+            [str(programs / "postgres"), *place, *options],
             ready=lambda: _accepts(server), log=folder / "log", user=user,
         ):  # fmt: skip
             yield server

@@ -1,0 +1,77 @@
+"""`python -m tests.benchmarks`: run measurements, print tables, write JSON, draw pictures."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from patrol.clock import system_clock
+from tests.benchmarks import machine
+from tests.benchmarks.drawing import draw
+from tests.benchmarks.effort import FULL, QUICK, SMOKE, Effort
+from tests.benchmarks.printing import print_report
+from tests.benchmarks.report import Report
+from tests.benchmarks.site import Ground
+
+CASES = {
+    "ingest": "messages a second into the durable store, against the bare parts",
+    "live": "from a device to a board, at fixed rates",
+}
+EFFORTS = {"full": FULL, "quick": QUICK, "smoke": SMOKE}
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run what is asked for."""
+    told = _parser().parse_args(words)
+    effort = QUICK if told.quick else EFFORTS[told.effort]
+    found: list[Report] = []
+    for name in told.names or CASES:
+        print(f"\n== {name}: {CASES[name]}", file=sys.stderr, flush=True)
+        found.append(run(name, effort))
+        print_report(found[-1])
+        print(f"machine: {found[-1].machine}")
+        if told.plot:
+            for picture in found[-1].pictures:
+                print(f"drawn: {draw(picture, told.plot)}")
+        if told.json:
+            told.json.write_text(json.dumps(as_json(found), indent=1), encoding="utf-8")
+
+
+def run(name: str, effort: Effort) -> Report:
+    """Run one measurement on fresh ground."""
+    measure: Callable[[Ground, Effort], Report] = import_module(f"tests.benchmarks.cases.{name}").measure
+    before = machine.facts()
+    with tempfile.TemporaryDirectory(prefix="patrol-bench-") as folder, Ground(Path(folder)) as ground:
+        found = measure(ground, effort)
+    return replace(found, machine=before | {"load_after": machine.load()})
+
+
+def as_json(found: Sequence[Report]) -> dict[str, object]:
+    """Give everything with what it was measured on."""
+    return {
+        "at": system_clock().isoformat(),
+        "reports": [report.as_json() for report in found],
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./patrolctl bench",
+        epilog="names: " + "; ".join(f"{name}: {told}" for name, told in CASES.items()),
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", choices=[[], *CASES], help="all, if none is named"
+    )
+    parser.add_argument("--quick", action="store_true", help="short runs, for a first look")
+    parser.add_argument("--effort", choices=EFFORTS, default="full", help=argparse.SUPPRESS)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything as JSON")
+    parser.add_argument("--plot", type=Path, metavar="DIR", help="draw the curves as SVG")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

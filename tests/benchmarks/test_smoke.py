@@ -1,0 +1,27 @@
+"""Every benchmark still runs, and says sensible things; how fast anything is, is no test's business."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.__main__ import CASES, main
+
+SMALL = tuple(CASES)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", SMALL)
+def test_a_benchmark_runs_and_writes_what_it_found(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "found.json"
+    main([name, "--effort", "smoke", "--json", str(file), "--plot", str(tmp_path)])
+    (report,) = json.loads(file.read_text())["reports"]
+    assert report["name"] == name
+    assert report["machine"]["cores"] >= 1
+    for table in report["tables"]:
+        assert table["rows"], table["title"]
+        assert all(len(row) == len(table["columns"]) for row in table["rows"])
+    for picture in report["pictures"]:
+        drawn = (tmp_path / f"{picture['name']}.svg").read_text()
+        assert drawn.startswith("<svg")
+        assert "NaN" not in drawn
