@@ -39,7 +39,8 @@ class Context:
     """The parts a web process works with.
 
     `secret` signs the cookies, `process` names this process among its siblings, `hint` wakes the
-    relays after a commit, `demo` allows signing in by one press.
+    relays after a commit, `demo` allows signing in by one press. `tail` is what the relay reads by:
+    connections of its own, so that a crowd of boards coming back does not hold up the stream.
     """
 
     settings: Settings
@@ -50,6 +51,7 @@ class Context:
     process: str = "web:1"
     hint: Callable[[], None] = _nobody_waits
     demo: bool = False
+    tail: Sessions | None = None
     register: RegisterCache = field(default_factory=RegisterCache)
     drawer: Drawer = field(default_factory=Drawer)
 

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from patrol.actions import presence
-from patrol.actions.heartbeats import beat
+from patrol.actions.heartbeats import beat, forget_processes
 from web.clients import Client, Clients, right_of
 from web.context import Context
 from web.pulse import Pulse
@@ -15,6 +15,7 @@ from web.voices import Voices
 
 ROUND_S = 1.0
 ALIVE_EVERY = timedelta(seconds=5)
+REMEMBERED_FOR = timedelta(days=1)
 RIGHTS_EVERY = timedelta(seconds=10)
 
 
@@ -79,6 +80,7 @@ class Housekeeper:
         with self._context.sessions.begin() as session:
             now = self._context.clock()
             beat(session, self._context.process, started_at=self._began, now=now, facts={})
+            forget_processes(session, "web", before=now - REMEMBERED_FOR)
 
     def _is_due(self, what: str, every: timedelta) -> bool:
         now = self._context.clock()

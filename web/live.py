@@ -54,8 +54,9 @@ class Live:
 def make_live(context: Context, voices: Voices) -> Live:
     """Put the parts together."""
     clients, positions = Clients(), Positions()
-    pulse = Pulse(context.readers, context.clock)
-    source = Source(context.readers, context.register, context.clock)
+    tail = context.tail or context.readers
+    pulse = Pulse(tail, context.clock)
+    source = Source(context.readers, tail, context.register, context.clock)
     return Live(
         voices=voices,
         clients=clients,

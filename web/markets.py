@@ -9,7 +9,7 @@ from patrol.errors import NotFound
 from patrol.model.places import Market
 from patrol.queries import paths
 from patrol.queries.people import Viewer
-from patrol.rules.rights import RIGHTS, Permission, markets_of, may
+from patrol.rules.rights import Permission, markets_of, may
 from web.caller import signed_in
 from web.context import context
 from web.i18n import language
@@ -53,8 +53,15 @@ def boot(market: Market, *, wall: bool = False) -> dict[str, Any]:
         "wall": wall,
         "shift_leader": None,
         "room": f"market:{market.code}",
-        "may": sorted({right for held in viewer.holdings for right in RIGHTS[held.role]}),
+        "may": _rights_at(viewer, market),
     }
+
+
+def _rights_at(viewer: Viewer, market: Market) -> list[str]:
+    """Name what somebody may do in the whole of a market, so that pages offer nothing else."""
+    with context().reading() as (database, _):
+        path = paths.of_market(database, market.code) or ()
+    return sorted(right for right in Permission if may(viewer.holdings, right, path))
 
 
 def market_card(market: Market) -> dict[str, Any]:

@@ -45,9 +45,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the relay reads."""
+    """Where the relay reads: what newcomers ask for by `readers`, the stream itself by `tail`."""
 
     readers: Sessions
+    tail: Sessions
     register: RegisterCache
     clock: Clock
 
@@ -55,8 +56,11 @@ class Source:
 class Relay:
     """One for each web process, for its own clients alone."""
 
-    def __init__(self, source: Source, voices: Voices, pulse: Pulse) -> None:
+    def __init__(
+        self, source: Source, voices: Voices, pulse: Pulse, *, patience_s: float = REPLAY_PATIENCE_S
+    ) -> None:
         self._source, self._voices, self._pulse = source, voices, pulse
+        self._patience_s = patience_s
         self._lock = threading.Lock()
         self._channels: dict[str, Channel] = {}
         self._wake = threading.Event()
@@ -78,7 +82,7 @@ class Relay:
         """Say what is new in every room that is heard here."""
         with self._lock:
             heard = {room: channel for room, channel in self._channels.items() if channel.hearers}
-        with self._source.readers() as session:
+        with self._source.tail() as session:
             heads = board.heads(session, heard)
             epoch = board.epoch(session)
         restored = self._epoch not in (None, epoch)
@@ -168,7 +172,7 @@ class Relay:
         return since
 
     def _wait_until_taken(self, sid: str) -> None:
-        until = monotonic() + REPLAY_PATIENCE_S
+        until = monotonic() + self._patience_s
         while self._voices.backlog(sid) > CHUNK:
             if monotonic() > until:
                 raise Gone
@@ -183,7 +187,7 @@ class Relay:
     def _channel(self, room: str) -> Channel:
         with self._lock:
             if room not in self._channels:
-                self._channels[room] = Channel(room, self._source.readers, self._voices)
+                self._channels[room] = Channel(room, self._source.tail, self._voices)
             return self._channels[room]
 
     def _every_channel(self) -> list[Channel]:

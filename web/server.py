@@ -75,6 +75,7 @@ def make_context(settings: Settings, *, demo: bool = False) -> Context:
         settings=settings,
         sessions=sessions,
         readers=make_readers(engine),
+        tail=make_readers(make_engine(settings.database_url)),
         clock=system_clock,
         secret=secret,
         process=f"web:{os.getpid()}-{token_hex(3)}",

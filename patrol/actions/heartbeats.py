@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -40,3 +40,8 @@ def beat_together(session: Session, part: str, pieces: Sequence[str]) -> None:
         since = max(row.started_at for row in rows)
         oldest = min(row.at for row in rows)
         beat(session, part, started_at=since, now=oldest, facts={"pieces": len(pieces)})
+
+
+def forget_processes(session: Session, part: str, *, before: datetime) -> None:
+    """Forget processes of a part, `part:<name>`, silent since: each start has a new name."""
+    session.execute(delete(Heartbeat).where(Heartbeat.part.startswith(f"{part}:"), Heartbeat.at < before))
