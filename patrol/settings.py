@@ -51,8 +51,10 @@ def from_environment(environ: Mapping[str, str] | None = None, *, data_dir: Path
 
 def for_demo(data_dir: Path, port: int) -> Settings:
     """Give the settings of a demonstration: nothing from outside, lest it write into a real market."""
-    told = {"DATA_DIR": str(data_dir), "BIND": f"127.0.0.1:{port}", "CONFIG": os.devnull}
-    return from_environment({PREFIX + name: value for name, value in told.items()})
+    told = {"DATA_DIR": str(data_dir), "BIND": f"127.0.0.1:{port}", "LOG_LEVEL": "WARNING"}
+    return from_environment(
+        {PREFIX + name: value for name, value in told.items()} | {PREFIX + "CONFIG": os.devnull}
+    )
 
 
 def for_children(settings: Settings) -> dict[str, str]:

@@ -34,17 +34,8 @@ def demo(port: int, speed: float, scenario: str, seed: int, data: Path, fresh: b
         make_fresh(settings.data_dir)
 
     def play(settings: Settings) -> tuple[str, ...]:
-        market = str(settings.data_dir / MARKET_FILE)
-        told = (
-            "--market",
-            market,
-            "--mqtt",
-            str(settings.mqtt_url),
-            "--speed",
-            str(speed),
-            "--seed",
-            str(seed),
-        )
+        market = settings.data_dir / MARKET_FILE
+        told = f"--market={market}", f"--speed={speed:g}", f"--seed={seed}"
         return ("-m", "simulators", scenario, *told)
 
     prepare = () if is_demo(settings) else ("prepare", "--sample", str(seed))

@@ -3,6 +3,7 @@
 import logging
 import socket
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 
@@ -79,8 +80,8 @@ class Clockwork:
             lease.let_go(session, self._holder, now=self._clock())
 
 
-def run(settings: Settings, enough: Event) -> None:
-    """Keep the time until it is enough."""
+def run(settings: Settings, *, ready: Callable[[], None], stop: Event) -> None:
+    """Keep the time until `stop`; `ready` is called once it is kept."""
     engine = make_engine(settings.database_url)
     require_current(engine)
     holder = f"{socket.gethostname()[:40]}:{uuid.uuid4().hex[:12]}"
@@ -88,8 +89,8 @@ def run(settings: Settings, enough: Event) -> None:
     scheduler = _scheduler(clockwork)
     clockwork.pulse()
     scheduler.start()
-    _log.info("ready")
-    enough.wait()
+    ready()
+    stop.wait()
     scheduler.shutdown(wait=True)
     clockwork.let_go()
     engine.dispose()

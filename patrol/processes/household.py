@@ -20,7 +20,7 @@ from patrol.settings import Settings, for_children
 
 Say = Callable[[str, str], None]
 READY = "ready"
-"""A part whose line ends with this word works."""
+"""What a part says once it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,10 @@ class Household:
         return (sys.executable, "-P", "-m", "patrol", "--parent", str(os.getpid()), *words)
 
     def _say(self, name: str, line: str) -> None:
-        if line.split()[-1:] == [READY]:
+        if line == READY:
             self._ready.add(name)
-        self._tell(name, line)
+        else:
+            self._tell(name, line)
 
 
 def _surroundings(settings: Settings) -> Mapping[str, str]:
