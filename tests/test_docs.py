@@ -42,7 +42,7 @@ def commands() -> Iterator[str]:
 def options() -> Iterator[str]:
     door = FrontDoor()
     context = click.Context(door)
-    for name in ("demo", "up", "broker"):
+    for name in ("demo", "up", "ingest", "broker"):
         command = door.get_command(context, name)
         assert command is not None
         for option in command.params:
