@@ -13,7 +13,7 @@ export const TicketCard = memo(Drawn, (a, b) => (a.ticket.alert ?? a.ticket.inci
 function Drawn({ ticket }: { ticket: Ticket }) {
   const card = ticket.alert ?? ticket.incident;
   const classes = useComputed(() => {
-    const quiet = ticket.alert && (ticket.alert.condition === "cleared" || ticket.alert.attention === "seen");
+    const quiet = !ticket.alert || ticket.alert.condition === "cleared" || ticket.alert.attention === "seen";
     const here = store.opened.value === ticket.entity ? " open" : "";
     return `ticket ${card.severity}${quiet ? " calm" : ""}${here}`;
   });
