@@ -16,7 +16,10 @@ TICK_S = 0.25
 CAR_TICKS, PHONE_TICKS = 4, 32
 FIRST_BEATS_TICKS = 160
 """All devices have spoken once after this many ticks."""
-SHORTEST_BEAT_S, LONGEST_BEAT_S, USUAL_BEAT_S = 60.0, 3600.0, 240.0
+SHORTEST_BEAT_S, LONGEST_BEAT_S = 30.0, 3600.0
+BEAT_S = {"bridge": 40.0, "camera": 50.0, "gate": 120.0}
+"""Real seconds between two beats of what hangs on a mains; well under what counts as silence."""
+BATTERY_BEAT_S = 900.0
 DEATH_S = 60.0
 """Real seconds after which the devices that are to die fall silent for good."""
 
@@ -121,7 +124,8 @@ def _within(lanes: Lanes, outline: tuple[Point, ...]) -> Lanes:
 
 
 def _pulse(stage: Stage, number: int, device: Device, *, dies: bool) -> Pulse:
-    wanted = device.silent_after_s / 3 if device.silent_after_s else USUAL_BEAT_S
+    usual = BEAT_S.get(device.device_class, BATTERY_BEAT_S)
+    wanted = device.silent_after_s / 3 if device.silent_after_s else usual
     every = int(min(LONGEST_BEAT_S, max(SHORTEST_BEAT_S, wanted)) / TICK_S)
     battery = stage.dice("battery", device.code).randrange(35, 101)
     return Pulse(device, every, number * 7 % FIRST_BEATS_TICKS, battery, dies)

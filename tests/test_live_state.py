@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from patrol.actions import presence, quarantine, silences
+from patrol.actions.heartbeats import beat
 from patrol.actions.presence import Onlooker
 from patrol.actions.silences import Window
 from patrol.errors import PatrolError
@@ -19,7 +20,7 @@ from patrol.model.alerts import Silence
 from patrol.model.signals import Quarantined
 from patrol.rules.live import State, apply
 from patrol.rules.words import Phase
-from tests.world import World, a_world
+from tests.world import START, World, a_world
 
 ROOMS = ("market:yunda", "grid:g1", "group:g1-01")
 DEVICES = ("button/btn-a", "button/btn-b", "sensor/smoke-a", "sensor/door-a", "camera/d2_east_gate")
@@ -122,6 +123,8 @@ class OldSnapshotAndStreamGiveTheFreshSnapshot(RuleBasedStateMachine):
         )
         for job in jobs:
             with self.world.sessions.begin() as session:
+                for part in ("ingest", "broker"):
+                    beat(session, part, started_at=START, now=self.world.now, facts={})
                 job(session, self.world.register.current(session), now=self.world.now)
 
     @invariant()

@@ -1,6 +1,6 @@
 """Notice the devices that have said nothing for too long."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,28 +13,24 @@ from patrol.actions.triage import Scene
 from patrol.actions.waiting import WaitingRoom
 from patrol.cards.things import device_row
 from patrol.model.devices import DeviceState
-from patrol.model.stream import Heartbeat
+from patrol.queries.listening import listening_since
 from patrol.rules import clocks, liveness
 from patrol.rules.entries import DeviceEntry, Register
 from patrol.rules.rooms import rooms_of
 from patrol.rules.signal import DeviceKey, Message, Signal
 from patrol.rules.words import DeviceStatus, Kind, Phase, TimeQuality
 
-EARS = ("ingest", "broker")
-"""Parts without which nothing is heard, from anybody."""
-
-DEAF_AFTER = timedelta(seconds=8)
 WALKING_KMH = 5.0
 
 
 def run(session: Session, register: Register, *, now: datetime) -> None:
     """Set their status, tell the boards, and let the market's rules say what deserves an alert."""
-    listening_since = _listening_since(session, now)
-    if listening_since is None:
+    since = listening_since(session, now=now)
+    if since is None:
         return
     states = {state.device_id: state for state in session.scalars(select(DeviceState))}
     lives = [_life(device, states[device.id]) for device in register.devices.values() if device.id in states]
-    changes = liveness.find_silent(lives, listening_since=listening_since, now=now)
+    changes = liveness.find_silent(lives, listening_since=since, now=now)
     desk = AlertDesk(session, register, now=now)
     for change in sorted(changes, key=lambda each: each.device_id):
         device, seen = register.devices[change.device_id], states[change.device_id].last_seen_at
@@ -51,14 +47,6 @@ def run(session: Session, register: Register, *, now: datetime) -> None:
 def _held(session: Session, device_id: int) -> DeviceState:
     """Read a state anew and keep ingest from changing it before we commit."""
     return session.get_one(DeviceState, device_id, with_for_update=True, populate_existing=True)
-
-
-def _listening_since(session: Session, now: datetime) -> datetime | None:
-    """Since when everything a device says would have been heard; None when it would not be now."""
-    beats = session.scalars(select(Heartbeat).where(Heartbeat.part.in_(EARS))).all()
-    if len(beats) < len(EARS) or any(now - beat.at > DEAF_AFTER for beat in beats):
-        return None
-    return max(beat.started_at for beat in beats)
 
 
 def _life(device: DeviceEntry, state: DeviceState) -> liveness.Life:

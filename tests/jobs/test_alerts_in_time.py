@@ -32,6 +32,7 @@ def shelve(town: Town, alert_id: int, *, minutes: float, attention: Attention = 
 def test_a_delayed_alert_is_raised_when_its_time_has_come_and_once(town: Town) -> None:
     wait_for(town, delay_s=60)
     town.later(seconds=59)
+    town.listen()
     town.do(raise_due_alerts.run)
     assert town.alerts() == []
     town.later(seconds=1)
@@ -44,7 +45,23 @@ def test_a_delayed_alert_is_raised_when_its_time_has_come_and_once(town: Town) -
 def test_a_scheduler_that_starts_late_raises_once(town: Town) -> None:
     wait_for(town, delay_s=60)
     town.later(hours=5)
+    town.listen()
     town.do(raise_due_alerts.run)
+    town.do(raise_due_alerts.run)
+    assert len(town.alerts()) == 1
+
+
+def test_a_delay_begins_anew_when_we_did_not_listen(town: Town) -> None:
+    wait_for(town, delay_s=60)
+    town.later(minutes=10)
+    town.do(raise_due_alerts.run)
+    assert town.alerts() == [], "nobody listened: it may have ended long ago"
+    came_back = town.now
+    town.later(seconds=69)
+    town.listen(since=came_back)
+    town.do(raise_due_alerts.run)
+    assert town.alerts() == []
+    town.later(seconds=1)
     town.do(raise_due_alerts.run)
     assert len(town.alerts()) == 1
 
