@@ -22,7 +22,7 @@ from patrol.rules.live import State, apply
 from patrol.rules.words import Phase
 from tests.world import START, World, a_world
 
-ROOMS = ("market:yunda", "grid:g1", "group:g1-01")
+ROOMS = ("market:yunda", "grid:g1", "group:g1-01", "police:yunda")
 DEVICES = ("button/btn-a", "button/btn-b", "sensor/smoke-a", "sensor/door-a", "camera/d2_east_gate")
 KINDS = ("sos", "fire", "door", "intrusion", "person", "motion", "battery_low", "flood")
 

@@ -12,7 +12,7 @@ from patrol.model.alerts import Alert, Silence
 from patrol.model.people import Person
 from patrol.rules.drafts import Draft
 from patrol.rules.entries import Register
-from patrol.rules.rooms import rooms_of
+from patrol.rules.rooms import police_room, rooms_of
 from patrol.rules.triage import may_hide
 from patrol.rules.words import Attention, Condition, Severity, Verdict
 
@@ -119,7 +119,7 @@ class AlertDesk:
             return
         outbox.post(
             self._session,
-            rooms_of(market.code, grid, group),
+            (*rooms_of(market.code, grid, group), police_room(market.code)),
             event if shown else "alert.closed",
             entity=f"alert:{alert.id}",
             version=alert.version,

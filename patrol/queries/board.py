@@ -38,6 +38,8 @@ class Scope:
     market: MarketEntry
     place_id: int | None = None
     kind: PlaceKind | None = None
+    whole: bool = False
+    """Whether it also holds what only a market's board needs: devices, windows, who looks at what."""
 
 
 def scope_of(room: str, register: Register) -> Scope | None:
@@ -46,7 +48,7 @@ def scope_of(room: str, register: Register) -> Scope | None:
     match kind:
         case "market" | "police":
             market = register.market_by_code(code)
-            return Scope(market) if market else None
+            return Scope(market, whole=kind == "market") if market else None
         case "grid" | "group":
             wanted = PlaceKind(kind)
             places = (p for p in register.places.values() if p.kind is wanted and p.code == code)
@@ -68,7 +70,7 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
         "alerts": _alerts(session, scope, register, name_of),
         "incidents": _incidents(session, scope, register, name_of),
     }
-    if scope.place_id is None:
+    if scope.whole:
         state |= {
             "devices": _devices(session, scope.market, register),
             "quarantine": {"open": quarantine.summary(session, scope.market.id)},
