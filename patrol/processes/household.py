@@ -11,8 +11,9 @@ from pathlib import Path
 
 from patrol.errors import Unavailable
 from patrol.processes import leash
+from patrol.processes.accounts import BRIDGE
 from patrol.processes.broker import EmbeddedBroker
-from patrol.processes.broker_address import url_for
+from patrol.processes.broker_address import read_address, url_for
 from patrol.processes.part import Child, Part
 from patrol.processes.possession import make_folder, possession
 from patrol.processes.supervisor import Supervisor, on_signal
@@ -67,7 +68,9 @@ class Household:
             self._supervisor.once(
                 lambda: {"web", "ingest"} <= self._ready,
                 lambda: self._add(
-                    "simulators", (*leash.tied(), sys.executable, "-P", *play(settings)), environ
+                    "simulators",
+                    (*leash.tied(), sys.executable, "-P", *play(settings)),
+                    _surroundings(_as_gateway(settings, first)),
                 ),
             )
 
@@ -143,3 +146,11 @@ class _Preparing:
         if self._process.poll() is None:
             self._process.terminate()
         self._process.wait()
+
+
+def _as_gateway(settings: Settings, given: Settings) -> Settings:
+    """Pretend devices sign in as a gateway does; our own account is ours alone."""
+    address = read_address(settings.data_dir)
+    if given.mqtt_url is not None or address is None:
+        return settings
+    return replace(settings, mqtt_url=url_for(settings.data_dir, address, BRIDGE))

@@ -84,7 +84,7 @@ const STATUSES: Words = {
   online: () => t("Online"),
   offline: () => t("Offline"),
   silent: () => t("Silent"),
-  unknown: () => t("Never heard"),
+  unknown: () => t("Not known"),
 };
 
 const PARTS: Words = {
