@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.model.signals import SignalRecord
+from patrol.model.signals import SignalKey
 from patrol.rules import clocks
 from patrol.rules.entries import DeviceEntry, MarketEntry, Register
 from patrol.rules.signal import Message, Refusal, Signal
@@ -80,7 +80,7 @@ def unknown(session: Session, heard: Sequence[Arrival]) -> list[Arrival]:
     for start in range(0, len(keys), KEYS_A_QUERY):
         part = keys[start : start + KEYS_A_QUERY]
         rows = session.execute(
-            select(SignalRecord.dedupe, SignalRecord.received_at).where(SignalRecord.dedupe.in_(part))
+            select(SignalKey.dedupe, SignalKey.received_at).where(SignalKey.dedupe.in_(part))
         )
         seen.update((row.dedupe, row.received_at) for row in rows)
     fresh = []

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,8 @@ from patrol.actions.waiting import WaitingRoom
 from patrol.cards.things import device_row
 from patrol.model.alerts import Alert
 from patrol.model.devices import DeviceState
-from patrol.model.signals import SignalRecord
+from patrol.model.signals import SignalKey, SignalRecord
+from patrol.rules import retention
 from patrol.rules.drafts import Draft
 from patrol.rules.entries import DeviceEntry, Register
 from patrol.rules.rooms import rooms_of
@@ -165,6 +167,7 @@ class _Batch:
             for arrival, (verdict, alert_id) in zip(fresh, answers, strict=True)
         ]
         if rows:
+            self._session.execute(insert(SignalKey), [_key(row) for row in rows])
             self._session.execute(insert(SignalRecord), rows)
 
     def _post_devices(self) -> None:
@@ -202,13 +205,22 @@ def _without_alert(arrival: Arrival) -> Verdict:
     return Verdict.STORE
 
 
-def _row(arrival: Arrival, verdict: Verdict, alert_id: int | None, *, now: datetime) -> dict[str, object]:
+def _key(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "dedupe": row["dedupe"],
+        "received_at": row["received_at"],
+        "forget_at": row["received_at"] + retention.KEYS[row["keep"]],
+    }
+
+
+def _row(arrival: Arrival, verdict: Verdict, alert_id: int | None, *, now: datetime) -> dict[str, Any]:
     signal, fix = arrival.signal, arrival.signal.fix
     return {
         "market_id": arrival.market.id if arrival.market else None,
         "device_id": arrival.device.id if arrival.device else None,
         "alert_id": alert_id,
         "dedupe": arrival.key,
+        "keep": retention.keep_of(signal.kind, alert_id=alert_id),
         "source": signal.device.source,
         "kind": signal.kind[:64],
         "phase": signal.phase,

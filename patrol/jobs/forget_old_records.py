@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from patrol.jobs.slices import sliced_tables
 from patrol.model.incidents import CommandDone
-from patrol.model.signals import Quarantined, SignalRecord
+from patrol.model.signals import Quarantined, SignalKey, SignalRecord
 from patrol.model.stream import StreamRecord
 from patrol.rules import retention
 from patrol.rules.entries import Register
-from patrol.rules.words import Kind
 
 AT_ONCE = 2000
 """Rows of each kind in one transaction."""
@@ -21,24 +21,25 @@ Keys = tuple[InstrumentedAttribute[Any], ...]
 
 
 def run(session: Session, _register: Register, *, now: datetime) -> None:
-    """Delete the oldest that are due."""
+    """Delete the oldest that are due. Tables that are cut by time lose whole slices: see `keep_slices`."""
+    sliced = sliced_tables(session)
     for keys, is_old in _old(now):
+        table = keys[0].class_
+        if table.__tablename__ in sliced:
+            continue
         doomed = select(*keys).where(is_old).limit(AT_ONCE).subquery()
         wanted = select(*doomed.c)
         session.execute(
-            delete(keys[0].class_).where(tuple_(*keys).in_(wanted)),
+            delete(table).where(tuple_(*keys).in_(wanted)),
             execution_options={"synchronize_session": False},
         )
 
 
 def _old(now: datetime) -> Iterator[tuple[Keys, ColumnElement[bool]]]:
-    received, without_alert = SignalRecord.received_at, SignalRecord.alert_id.is_(None)
-    was_position = SignalRecord.kind == Kind.POSITION
-    ids: Keys = (SignalRecord.id,)
     yield (StreamRecord.room, StreamRecord.seq), StreamRecord.at < now - retention.STREAM
-    yield ids, was_position & without_alert & (received < now - retention.POSITIONS)
-    yield ids, without_alert & (received < now - retention.SIGNALS)
-    yield ids, received < now - retention.EVIDENCE
+    for keep, kept in retention.KEPT.items():
+        yield (SignalRecord.id,), (SignalRecord.keep == keep) & (SignalRecord.received_at < now - kept)
+    yield (SignalKey.dedupe,), SignalKey.forget_at < now
     yield (Quarantined.id,), Quarantined.resolved_at < now - retention.RESOLVED_QUARANTINE
     yield (Quarantined.id,), Quarantined.received_at < now - retention.QUARANTINE
     yield (CommandDone.command_id,), CommandDone.at < now - retention.COMMANDS

@@ -12,6 +12,7 @@ from patrol.jobs import (
     end_silences,
     find_silent_devices,
     forget_old_records,
+    keep_slices,
     raise_due_alerts,
     sweep_presence,
     unshelve,
@@ -56,5 +57,6 @@ TIMETABLE: Mapping[str, Entry] = {
     "find_silent_devices": Entry(find_silent_devices.run, 5.0),
     "sweep_presence": Entry(sweep_presence.run, 10.0, sweep_presence.is_due),
     "forget_old_records": Entry(forget_old_records.run, 60.0),
+    "keep_slices": Entry(keep_slices.run, 300.0),
 }
 """What is due stands in rows, so a look that comes late fires once."""

@@ -11,12 +11,20 @@ from sqlalchemy import Engine
 from patrol.errors import Unavailable
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, *, to: str = "head") -> None:
     """Bring the database to the newest revision; one that is there already changes nothing."""
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
+
+
+def downgrade(engine: Engine, *, to: str) -> None:
+    """Bring the database back to an older revision."""
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, to)
 
 
 def require_current(engine: Engine) -> None:

@@ -7,24 +7,29 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from patrol.model.base import Base, LongId
+from patrol.rules.retention import Keep
 from patrol.rules.words import Phase, Severity, TimeQuality, Verdict
 
 
 class SignalRecord(Base):
-    """One signal, never edited. Three clocks: the device's, our receiving, our writing."""
+    """One signal, never edited. Three clocks: the device's, our receiving, our writing.
+
+    PostgreSQL cuts the table by `keep` and `received_at`: see docs/decisions/0020.
+    """
 
     __tablename__ = "signal"
     __table_args__ = (
         Index("ix_signal_of_device", "device_id", "received_at"),
         Index("ix_signal_of_alert", "alert_id"),
-        Index("ix_signal_by_time", "received_at"),
+        Index("ix_signal_to_forget", "keep", "received_at"),
     )
 
     id: Mapped[LongId] = mapped_column(init=False)
     market_id: Mapped[int | None] = mapped_column(ForeignKey("market.id"))
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alert.id"), default=None)
-    dedupe: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    dedupe: Mapped[bytes] = mapped_column(LargeBinary(16))
+    keep: Mapped[Keep] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(64))
     phase: Mapped[Phase] = mapped_column(String(8))
@@ -44,6 +49,17 @@ class SignalRecord(Base):
     media: Mapped[list[Any]] = mapped_column(default_factory=list)
     warnings: Mapped[list[Any]] = mapped_column(default_factory=list)
     raw: Mapped[str | None] = mapped_column(Text, default=None)
+
+
+class SignalKey(Base):
+    """The key of one signal, unique: the same message, sent again, is stored once."""
+
+    __tablename__ = "signal_key"
+    __table_args__ = (Index("ix_signal_key_to_forget", "forget_at"), {"sqlite_with_rowid": False})
+
+    dedupe: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    received_at: Mapped[datetime]
+    forget_at: Mapped[datetime]
 
 
 class Quarantined(Base):

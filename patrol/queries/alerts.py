@@ -10,6 +10,7 @@ from patrol.errors import NotFound
 from patrol.model.alerts import Alert
 from patrol.model.signals import SignalRecord
 from patrol.rules.entries import Register
+from patrol.rules.retention import Keep
 
 SIGNALS_SHOWN = 50
 
@@ -50,7 +51,7 @@ def signals(session: Session, alert: Alert, register: Register) -> list[dict[str
     """The signals that made an alert, newest first, with their three clocks."""
     statement = (
         select(SignalRecord)
-        .where(SignalRecord.alert_id == alert.id)
+        .where(SignalRecord.alert_id == alert.id, SignalRecord.keep == Keep.EVIDENCE)
         .order_by(SignalRecord.id.desc())
         .limit(SIGNALS_SHOWN)
     )
@@ -77,6 +78,10 @@ def signals(session: Session, alert: Alert, register: Register) -> list[dict[str
 def mime_of(session: Session, alert_id: int, sha256: str) -> str | None:
     """Give the type of a picture that belongs to an alert or to one of its signals; None: it does not."""
     alert = find(session, alert_id)
-    brought = session.scalars(select(SignalRecord.media).where(SignalRecord.alert_id == alert_id))
+    brought = session.scalars(
+        select(SignalRecord.media).where(
+            SignalRecord.alert_id == alert_id, SignalRecord.keep == Keep.EVIDENCE
+        )
+    )
     media = [*alert.media, *(medium for each in brought for medium in each)]
     return next((medium.get("mime") for medium in media if medium.get("sha256") == sha256), None)

@@ -17,6 +17,7 @@ def row(n: int, at: Any) -> dict[str, Any]:
     """Make a row like ingest's own."""
     return {
         "dedupe": n.to_bytes(16, "big"),
+        "keep": "signal",
         "source": "patrol",
         "kind": "telemetry",
         "phase": "new",
