@@ -63,10 +63,11 @@ class AbsenceKind(StrEnum):
 
 
 class RequestKind(StrEnum):
-    """What one shop asks of another: exchange two turns, or take one."""
+    """What one shop asks of another: exchange two turns, take mine, or let me take yours."""
 
     EXCHANGE = "exchange"
     GIVE = "give"
+    COVER = "cover"
 
 
 class RequestState(StrEnum):
