@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from simulators.beats import beats_of
 from simulators.links import Links
 from simulators.market import Market, read_market
+from simulators.office import Office, keep
 from simulators.play import Play, run
 from simulators.scenario import BadScenario, Scenario, load, names
 from simulators.stage import CARS, Stage, stage_of
@@ -40,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seed", type=int, default=1, metavar="N", help="the same number, the same play")
     made.add_argument("--rate", type=_rate, default=80.0, metavar="N", help="messages a second at most")
     made.add_argument("--begin", type=_clock, metavar="HH:MM", help="pretend time of day at the start")
+    made.add_argument(
+        "--office", metavar="URL", help="of a demonstration: a second officer sees to what is left alone"
+    )
     made.add_argument("--for", dest="for_s", type=float, metavar="S", help="stop after so many seconds")
     return made
 
@@ -105,6 +109,9 @@ def _play(
         f"{scenario.name}: {scenario.summary} {len(market.devices)} devices, "
         f"{len(stage.groups[CARS])} cars, {given.speed:g}×, seed {given.seed}"
     )
+    if given.office:
+        office = Office(given.office, market.code)
+        threading.Thread(target=keep, args=(office, stop, _say), daemon=True).start()
     run(Play(stage, scenario, beats, rate=given.rate), links, stop, for_s=given.for_s)
 
 

@@ -35,7 +35,8 @@ def demo(port: int, speed: float, scenario: str, seed: int, data: Path, fresh: b
 
     def play(settings: Settings) -> tuple[str, ...]:
         market = settings.data_dir / MARKET_FILE
-        told = f"--market={market}", f"--speed={speed:g}", f"--seed={seed}"
+        office = f"--office=http://127.0.0.1:{settings.port}"
+        told = f"--market={market}", f"--speed={speed:g}", f"--seed={seed}", office
         return ("-m", "simulators", scenario, *told)
 
     prepare = () if is_demo(settings) else ("prepare", "--sample", str(seed))
