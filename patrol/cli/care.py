@@ -25,13 +25,16 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder, if not PATROL_DATA_DIR.")
-def doctor(data: Path | None) -> None:
+@click.option(
+    "--broker-config", type=click.Path(path_type=Path), help="A mosquitto.conf to be judged as well."
+)
+def doctor(data: Path | None, broker_config: Path | None) -> None:
     """Look at every part and say in one line each what is wrong and what to do."""
     from patrol.processes.doctor import examine
 
     settings = from_environment(data_dir=data)
     ill = 0
-    for finding in examine(settings, now=system_clock()):
+    for finding in examine(settings, clock=system_clock, broker_config=broker_config):
         ill += not finding.well
         click.echo(f"{'ok ' if finding.well else 'ILL'}  {finding.part:<9} {finding.line}")
     raise SystemExit(1 if ill else 0)
@@ -58,7 +61,11 @@ def restore(file: Path, data: Path | None) -> None:
     settings = from_environment(data_dir=data)
     make_folder(settings.data_dir)
     with possession(settings.data_dir):
-        manifest, aside = backup.restore(settings, file, now=system_clock())
-    click.echo(f"{len(manifest.files)} files of {manifest.made_at} are back; next: `patrol migrate`")
-    if aside:
-        click.echo(f"what was there before lies in {aside}")
+        done = backup.restore(settings, file, now=system_clock())
+    click.echo(
+        f"{len(done.manifest.files)} files of {done.manifest.made_at} are back; next: `patrol migrate`"
+    )
+    if done.aside:
+        click.echo(f"what was there before lies in {done.aside}")
+    if done.schema:
+        click.echo(f"the database that was there before lies in its schema {done.schema}")

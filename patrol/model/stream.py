@@ -61,6 +61,10 @@ EPOCH = "epoch"
 """Name in `meta` of the mark that changes when a database is restored: old numbers count no more."""
 
 
+BACKUP_AT = "backup_at"
+"""Name in `meta` of the instant of the last backup."""
+
+
 class Meta(Base):
     """Single facts of the installation: `epoch` (changes with a restore), `secret_key`."""
 

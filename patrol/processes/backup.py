@@ -1,78 +1,112 @@
 """Saving an installation while it runs, and bringing it back while it stands still."""
 
-import sqlite3
 import tempfile
 import uuid
-from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from patrol.db import make_engine, make_sessions
 from patrol.errors import Invalid, Unavailable
-from patrol.processes import archive
+from patrol.model.stream import BACKUP_AT, Meta
+from patrol.processes import archive, backup_postgres, backup_sqlite
 from patrol.processes.archive import Manifest
 from patrol.settings import Settings
 
-DATABASE = "patrol.sqlite3"
 ACCOUNTS = "broker/accounts.json"
-_BESIDE = ("-wal", "-shm")
+_SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back, and where that lies which was there before: a folder, a schema of the database."""
+
+    manifest: Manifest
+    aside: Path | None
+    schema: str | None = None
 
 
 def back_up(settings: Settings, target: Path, *, now: datetime) -> Manifest:
     """Save the database as it is at one instant, the pictures and the broker's accounts."""
-    database = _database_file(settings)
-    if not database.exists():
-        raise Unavailable(f"there is no database at {database} to save")
-    with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".backup-") as folder:
-        copy = Path(folder) / DATABASE
-        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as aim:
-            source.backup(aim)
-        media = settings.data_dir / "media"
-        sources = {DATABASE: copy}
-        sources |= {str(p.relative_to(settings.data_dir)): p for p in sorted(media.rglob("*")) if p.is_file()}
-        if (accounts := settings.data_dir / ACCOUNTS).exists():
+    data_dir = settings.data_dir
+    with tempfile.TemporaryDirectory(dir=_made(data_dir), prefix=".backup-") as folder:
+        sources = _save_database(settings.database_url, Path(folder))
+        media = (path for path in sorted((data_dir / "media").rglob("*")) if path.is_file())
+        sources |= {str(path.relative_to(data_dir)): path for path in media}
+        if (accounts := data_dir / ACCOUNTS).exists():
             sources[ACCOUNTS] = accounts
-        return archive.write(target, sources, made_at=now.isoformat())
+        manifest = archive.write(target, sources, made_at=now.isoformat())
+    _note(settings.database_url, now)
+    return manifest
 
 
-def restore(settings: Settings, source: Path, *, now: datetime) -> tuple[Manifest, Path | None]:
-    """Put a backup in place of what is there; give its manifest and where the old things went.
+def restore(settings: Settings, source: Path, *, now: datetime) -> Restored:
+    """Put a backup in place of what is there.
 
     Nothing is touched before the whole backup has been checked. The epoch changes, so that
     every board starts afresh instead of going on with numbers that mean something else now.
     """
-    database = _database_file(settings)
-    with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".restore-") as folder:
+    url, data_dir, epoch = settings.database_url, settings.data_dir, uuid.uuid4().hex
+    with tempfile.TemporaryDirectory(dir=_made(data_dir), prefix=".restore-") as folder:
         fresh = Path(folder)
         manifest = archive.unpack(source, fresh)
-        _begin_new_epoch(fresh / DATABASE)
-        aside = _set_aside(settings.data_dir, database, now)
-        for path in sorted(p for p in fresh.rglob("*") if p.is_file()):
-            name = path.relative_to(fresh)
-            target = database if str(name) == DATABASE else settings.data_dir / name
+        _demand_same_engine(url, manifest)
+        schema = None
+        if url.startswith(_SQLITE):
+            database = Path(url.removeprefix(_SQLITE))
+            backup_sqlite.renew(fresh, epoch=epoch)
+            aside = _set_aside(data_dir, now, *backup_sqlite.files(database))
+            (fresh / backup_sqlite.DATABASE).replace(database)
+        else:
+            schema = backup_postgres.restore_into(url, fresh, epoch=epoch, now=now)
+            aside = _set_aside(data_dir, now)
+        _put_in_place(manifest, fresh, data_dir)
+    return Restored(manifest, aside, schema)
+
+
+def _made(data_dir: Path) -> Path:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return data_dir
+
+
+def _save_database(url: str, folder: Path) -> dict[str, Path]:
+    if url.startswith(_SQLITE):
+        return backup_sqlite.copy(Path(url.removeprefix(_SQLITE)), folder)
+    return backup_postgres.dump(url, folder)
+
+
+def _note(url: str, now: datetime) -> None:
+    """Write down that there is a backup: `patrol doctor` asks for it."""
+    engine = make_engine(url)
+    try:
+        with make_sessions(engine).begin() as session:
+            session.merge(Meta(name=BACKUP_AT, value=now.isoformat()))
+    except SQLAlchemyError as error:
+        raise Unavailable(f"the backup is whole, but cannot be noted in the database: {error}") from error
+    finally:
+        engine.dispose()
+
+
+def _demand_same_engine(url: str, manifest: Manifest) -> None:
+    wanted = backup_sqlite.DATABASE if url.startswith(_SQLITE) else backup_postgres.DUMP
+    if wanted not in manifest.files:
+        raise Invalid(f"the backup lacks {wanted}: it is not of the engine that PATROL_DATABASE_URL names")
+
+
+def _put_in_place(manifest: Manifest, fresh: Path, data_dir: Path) -> None:
+    for name in manifest.files:
+        if name == ACCOUNTS or name.startswith("media/"):
+            target = data_dir / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-    if (accounts := settings.data_dir / ACCOUNTS).exists():
+            (fresh / name).replace(target)
+    if (accounts := data_dir / ACCOUNTS).exists():
         accounts.chmod(0o600)
-    return manifest, aside
 
 
-def _begin_new_epoch(database: Path) -> None:
-    if not database.exists():
-        raise Invalid(f"the backup lacks {DATABASE}")
-    with closing(sqlite3.connect(database)) as connection, connection:
-        (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
-        if verdict != "ok":
-            raise Invalid(f"the saved database is damaged: {verdict}")
-        connection.execute(
-            "INSERT INTO meta (name, value) VALUES ('epoch', ?) "
-            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (uuid.uuid4().hex,),
-        )
-
-
-def _set_aside(data_dir: Path, database: Path, now: datetime) -> Path | None:
-    there = [database, *(database.with_name(database.name + end) for end in _BESIDE), data_dir / ACCOUNTS]
-    present = [path for path in (*there, data_dir / "media") if path.exists()]
+def _set_aside(data_dir: Path, now: datetime, *database: Path) -> Path | None:
+    present = [path for path in (*database, data_dir / ACCOUNTS, data_dir / "media") if path.exists()]
     if not present:
         return None
     aside = data_dir / f"before-restore-{now:%Y%m%dT%H%M%SZ}"
@@ -80,13 +114,3 @@ def _set_aside(data_dir: Path, database: Path, now: datetime) -> Path | None:
     for path in present:
         path.replace(aside / path.name)
     return aside
-
-
-def _database_file(settings: Settings) -> Path:
-    url = settings.database_url
-    if not url.startswith("sqlite:///"):
-        raise Unavailable(
-            "a PostgreSQL database is saved with `pg_dump --format=custom` and brought back with "
-            "`pg_restore --clean`; save the media folder and broker/accounts.json beside it"
-        )
-    return Path(url.removeprefix("sqlite:///"))

@@ -2,21 +2,23 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from patrol import mqtt
+from patrol.clock import Clock
 from patrol.db import make_engine, make_readers
-from patrol.errors import PatrolError
 from patrol.migrations import require_current
 from patrol.model.places import Market
 from patrol.model.signals import Quarantined
 from patrol.model.stream import Heartbeat
 from patrol.processes.broker_address import demand_broker, with_broker
+from patrol.processes.doctor_broker import examine_broker
+from patrol.processes.doctor_database import examine_database
+from patrol.processes.finding import Finding, checked, ill, ok
+from patrol.processes.mosquitto_conf import examine_mosquitto_conf
 from patrol.settings import Settings
 
 LOW_SPACE = 1_000_000_000
@@ -25,53 +27,46 @@ AHEAD = timedelta(minutes=2)
 PARTS = {"ingest": "patrol ingest", "jobs": "patrol jobs", "broker": "patrol broker", "web": "patrol web"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one part is; the line carries the advice when it is not well."""
-
-    part: str
-    well: bool
-    line: str
-
-
-def _ok(part: str, line: str) -> Finding:
-    return Finding(part, well=True, line=line)
-
-
-def _ill(part: str, line: str) -> Finding:
-    return Finding(part, well=False, line=line)
-
-
-def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
+def examine(settings: Settings, *, clock: Clock, broker_config: Path | None = None) -> Iterator[Finding]:
     """Look at everything; one part's trouble does not hide another's."""
-    yield _disk(settings.data_dir)
-    yield _checked("broker", lambda: _broker(settings))
+    yield disk(settings.data_dir)
+    answers = checked("broker", lambda: _broker(settings))
+    yield answers
     engine = make_engine(settings.database_url)
-    stands = _checked("database", lambda: _database(engine))
+    stands = checked("database", lambda: _database(engine))
     yield stands
     if stands.well:
-        yield from _inside(engine, now)
+        yield from _inside(engine, clock)
     engine.dispose()
+    if broker_config is not None:
+        yield from _collected("broker", lambda: examine_mosquitto_conf(broker_config))
+    if answers.well and (url := settings.mqtt_url) is not None:  # the embedded one is our own, and known
+        yield from _collected("queue", lambda: examine_broker(url, settings.data_dir, now=clock()))
 
 
-def _checked(part: str, look: Callable[[], str]) -> Finding:
-    try:
-        return _ok(part, look())
-    except SQLAlchemyError as error:
-        why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        return _ill(part, f"cannot be reached: {why}; check PATROL_DATABASE_URL")
-    except (PatrolError, OSError) as error:
-        return _ill(part, str(error))
+def _collected(part: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Give what a look finds, and what ended it."""
+    found: list[Finding] = []
+
+    def collect() -> str:
+        found.extend(look())
+        return ""
+
+    done = checked(part, collect)
+    yield from found
+    if not done.well:
+        yield done
 
 
-def _disk(folder: Path) -> Finding:
+def disk(folder: Path, *, low: int = LOW_SPACE) -> Finding:
+    """Tell how much room there is."""
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     line = f"{free / 1e9:.1f} GB free in {folder}"
-    if free > LOW_SPACE:
-        return _ok("disk", line)
-    return _ill("disk", f"{line}; make room, or alerts can soon not be stored")
+    if free > low:
+        return ok("disk", line)
+    return ill("disk", f"{line}; make room, or alerts can soon not be stored")
 
 
 def _broker(settings: Settings) -> str:
@@ -86,33 +81,40 @@ def _database(engine: Engine) -> str:
     return f"{engine.dialect.name} at this program's version"
 
 
-def _inside(engine: Engine, now: datetime) -> Iterator[Finding]:
+def _inside(engine: Engine, clock: Clock) -> Iterator[Finding]:
+    now = clock()
     with make_readers(engine)() as session:
         codes = list(session.scalars(select(Market.code)))
         beats = {beat.part: beat for beat in session.scalars(select(Heartbeat))}
         is_open = Quarantined.resolved_at.is_(None)
         unread = session.scalar(select(func.count()).select_from(Quarantined).where(is_open)) or 0
+        yield from examine_database(engine, session, clock=clock)
     advice = "there is none yet: patrol market import FILE"
-    yield _ok("market", ", ".join(codes)) if codes else _ill("market", advice)
+    yield ok("market", ", ".join(codes)) if codes else ill("market", advice)
     yield _clock(beats, now)
     for part, command in PARTS.items():
         yield _life(part, command, beats, now)
     if unread:
-        yield _ill("wire", f"{unread} messages were not understood: see quarantine on the board")
+        yield ill("wire", f"{unread} messages were not understood: see quarantine on the board")
 
 
 def _clock(beats: dict[str, Heartbeat], now: datetime) -> Finding:
     ahead = [part for part, beat in beats.items() if beat.at > now + AHEAD]
     if ahead:
-        return _ill("clock", f"{', '.join(ahead)} lives in the future; set all machines by NTP")
-    return _ok("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC")
+        return ill("clock", f"{', '.join(ahead)} lives in the future; set all machines by NTP")
+    return ok("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _life(part: str, command: str, beats: dict[str, Heartbeat], now: datetime) -> Finding:
-    ages = [now - beat.at for name, beat in beats.items() if name.partition(":")[0] == part]
+    ages = [now - beat.at for name, beat in beats.items() if name == part or _is_process(name, part)]
     if not ages:
-        return _ill(part, f"never ran here: start `{command}`, or `patrol up` for all")
+        return ill(part, f"never ran here: start `{command}`, or `patrol up` for all")
     age = min(ages)
     if age > STALE:
-        return _ill(part, f"silent for {age.total_seconds():.0f} s: start `{command}`, read its log")
-    return _ok(part, f"alive {max(0.0, age.total_seconds()):.1f} s ago")
+        return ill(part, f"silent for {age.total_seconds():.0f} s: start `{command}`, read its log")
+    return ok(part, f"alive {max(0.0, age.total_seconds()):.1f} s ago")
+
+
+def _is_process(name: str, part: str) -> bool:
+    """Say whether this is one of several that each do the whole: pieces of ingest do not count alone."""
+    return part == "web" and name.startswith("web:")

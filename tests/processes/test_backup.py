@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from patrol.db import make_engine
-from patrol.errors import Invalid, Unavailable
+from patrol.errors import Invalid
 from patrol.migrations import upgrade
 from patrol.processes.backup import back_up, restore
 from patrol.settings import Settings, from_environment
@@ -60,8 +60,7 @@ def test_a_backup_can_be_brought_to_another_machine(tmp_path: Path) -> None:
     back_up(installation(tmp_path / "data"), tmp_path / "saved.tar", now=NOW)
     (tmp_path / "other").mkdir()
     other = from_environment({"PATROL_DATA_DIR": str(tmp_path / "other")})
-    _manifest, aside = restore(other, tmp_path / "saved.tar", now=NOW)
-    assert aside is None
+    assert restore(other, tmp_path / "saved.tar", now=NOW).aside is None
     assert meta(other)["kept"] == "old"
     assert stat.S_IMODE((other.data_dir / "broker" / "accounts.json").stat().st_mode) == 0o600
 
@@ -69,7 +68,7 @@ def test_a_backup_can_be_brought_to_another_machine(tmp_path: Path) -> None:
 def test_what_was_there_before_is_kept_aside(tmp_path: Path) -> None:
     settings = installation(tmp_path / "data")
     back_up(settings, tmp_path / "saved.tar", now=NOW)
-    _manifest, aside = restore(settings, tmp_path / "saved.tar", now=NOW)
+    aside = restore(settings, tmp_path / "saved.tar", now=NOW).aside
     assert aside is not None
     assert {path.name for path in aside.iterdir()} >= {"patrol.sqlite3", "media", "accounts.json"}
 
@@ -90,7 +89,7 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(tmp_path: Path, at: flo
     saved.write_bytes(bytes(content))
     with pytest.raises(Invalid, match=r"damaged: patrol\.sqlite3"):
         restore(settings, saved, now=NOW)
-    assert meta(settings) == {"epoch": "old", "kept": "old"}
+    assert meta(settings) == {"epoch": "old", "kept": "old", "backup_at": NOW.isoformat()}
 
 
 @pytest.mark.parametrize("keep", [0.0, 0.1, 0.5, 0.8])
@@ -102,10 +101,17 @@ def test_half_a_backup_is_refused_and_changes_nothing(tmp_path: Path, keep: floa
     saved.write_bytes(content[: int(len(content) * keep)])
     with pytest.raises(Invalid):
         restore(settings, saved, now=NOW)
-    assert meta(settings) == {"epoch": "old", "kept": "old"}
+    assert meta(settings) == {"epoch": "old", "kept": "old", "backup_at": NOW.isoformat()}
 
 
-def test_a_postgresql_database_is_saved_by_its_own_tool(tmp_path: Path) -> None:
+def test_a_backup_is_noted_where_the_doctor_looks(tmp_path: Path) -> None:
+    settings = installation(tmp_path / "data")
+    back_up(settings, tmp_path / "saved.tar", now=NOW)
+    assert meta(settings)["backup_at"] == NOW.isoformat()
+
+
+def test_a_backup_of_another_engine_is_refused(tmp_path: Path) -> None:
+    back_up(installation(tmp_path / "data"), tmp_path / "saved.tar", now=NOW)
     environ = {"PATROL_DATA_DIR": str(tmp_path), "PATROL_DATABASE_URL": "postgresql+psycopg://x@localhost/x"}
-    with pytest.raises(Unavailable, match="pg_dump"):
-        back_up(from_environment(environ), tmp_path / "saved.tar", now=NOW)
+    with pytest.raises(Invalid, match=r"lacks patrol\.pgdump"):
+        restore(from_environment(environ), tmp_path / "saved.tar", now=NOW)
