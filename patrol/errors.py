@@ -76,9 +76,17 @@ class TooMany(PatrolError):
 
 
 class NotNow(PatrolError):
-    """The thing stands at a step that does not allow the command."""
+    """The thing stands at a step that does not allow the command. `standing` says how, where it is known."""
 
     code = "not-now"
+
+    def __init__(self, message: str, standing: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.standing = dict(standing or {})
+
+    def details(self) -> Mapping[str, object]:
+        """Give the step and what one can do now."""
+        return self.standing
 
 
 class VersionConflict(PatrolError):

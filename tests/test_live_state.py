@@ -15,7 +15,7 @@ from patrol.actions.heartbeats import beat
 from patrol.actions.presence import Onlooker
 from patrol.actions.silences import Window
 from patrol.errors import PatrolError
-from patrol.jobs import clear_due_alerts, end_silences, raise_due_alerts, unshelve
+from patrol.jobs import clear_due_alerts, end_silences, fire_timers, raise_due_alerts, unshelve
 from patrol.model.alerts import Silence
 from patrol.model.signals import Quarantined
 from patrol.rules.live import State, apply
@@ -120,6 +120,7 @@ class OldSnapshotAndStreamGiveTheFreshSnapshot(RuleBasedStateMachine):
             clear_due_alerts.run,
             unshelve.run,
             end_silences.run,
+            fire_timers.run,
         )
         for job in jobs:
             with self.world.sessions.begin() as session:

@@ -1,81 +1,190 @@
-"""Cases people work on. Accepting an alert opens one at its second step."""
+"""What people do with an incident: one handler for the whole table of commands."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from patrol import outbox
-from patrol.cards.incidents import cards_of
+from patrol.actions import case_acts
+from patrol.actions.case_desk import CaseDesk
+from patrol.actions.case_facts import actor_of, case_of
+from patrol.actions.case_open import open_from
+from patrol.actions.dispatch import sending
 from patrol.cards.people import names
-from patrol.cards.things import code_of
-from patrol.model.alerts import Alert
-from patrol.model.incidents import Incident, IncidentEntry
-from patrol.rules.entries import MarketEntry, Register
-from patrol.rules.rooms import police_room, rooms_of
-from patrol.rules.words import Step
+from patrol.cards.things import Card, stamp
+from patrol.errors import Forbidden, Invalid, NotFound, NotNow, VersionConflict
+from patrol.model.incidents import CommandDone, Incident
+from patrol.rules import case_payload
+from patrol.rules.case import Actor, Case, Given, Target
+from patrol.rules.case_guards import Question
+from patrol.rules.case_machine import TABLE, Command, may_act, refused_by, you_can
+from patrol.rules.entries import Register
+from patrol.rules.words import Role, Step
+
+__all__ = ["CaseOrder", "command", "open_from"]
 
 
-def open_from(
-    session: Session, alert: Alert, register: Register, *, actor_id: int | None, now: datetime
-) -> Incident:
-    """Make the incident of an alert that somebody accepts: discovered when it happened, accepted now."""
-    market = register.markets[alert.market_id]
-    incident = Incident(
-        market_id=alert.market_id,
-        number=_number(session, market, now),
-        step=Step.ACCEPTED,
-        kind=alert.kind,
-        category=alert.category,
-        severity=alert.severity,
-        place_id=alert.place_id,
-        grid_id=alert.grid_id,
-        group_id=alert.group_id,
-        x=alert.x,
-        y=alert.y,
-        discovered_at=alert.raised_at,
-        accepted_at=now,
-        accepted_by=actor_id,
+@dataclass(frozen=True, slots=True)
+class CaseOrder:
+    """One command to one incident. `roles` are those the person holds at the incident's place."""
+
+    incident_id: int
+    command: str
+    command_id: str
+    expected_version: int
+    payload: Mapping[str, object]
+    actor_id: int | None
+    roles: frozenset[Role]
+
+
+def command(session: Session, order: CaseOrder, register: Register, *, now: datetime) -> dict[str, Any]:
+    """Carry out a command once; the same `command_id` again gives the same answer.
+
+    Raises:
+        VersionConflict: somebody decided on this incident since `expected_version`; names who.
+        NotNow: its step does not allow it, or a guard says no; carries the guard's name.
+        Forbidden: none of the person's roles may do it.
+        Invalid: something the command needs is missing or unreadable.
+    """
+    row = TABLE.get(order.command)
+    if row is None:
+        raise Invalid(f"there is no command {order.command!r}: want {', '.join(sorted(TABLE))}")
+    incident = session.get(Incident, order.incident_id, with_for_update=True)
+    if incident is None:
+        raise NotFound(f"there is no incident {order.incident_id}")
+    done = session.get(CommandDone, order.command_id)
+    if done is not None:
+        return _same_answer(done, order)
+    desk = CaseDesk(session, incident, register, now, order.actor_id)
+    case = case_of(session, incident, desk.tasks, now=now)
+    actor = actor_of(
+        session, incident, desk.tasks, register, actor_id=order.actor_id, roles=order.roles, now=now
     )
-    session.add(incident)
-    session.flush()
-    entries = (("discover", None, alert.happened_at, alert.raised_at), ("accept", actor_id, now, now))
-    for verb, actor, happened_at, received_at in entries:
-        session.add(
-            IncidentEntry(
-                incident_id=incident.id,
-                verb=verb,
-                actor_id=actor,
-                happened_at=happened_at,
-                received_at=received_at,
-                recorded_at=now,
-                version=1,
-                facts={"alert": alert.id} if verb == "discover" else {},
-            )
+    _require(session, incident, order, row, case, actor)
+    given = _read(session, desk, case, order, row)
+    _ask(session, incident, row.asks, case, actor, given)
+    return _carry_out(desk, case, actor, given, order, row)
+
+
+def standing(session: Session, incident: Incident, case: Case, actor: Actor) -> dict[str, object]:
+    """Say how it stands, who brought it there, and what this person can do now."""
+    return {
+        "version": incident.version,
+        "step": incident.step,
+        "by": names(session)(incident.decided_by),
+        "at": stamp(incident.decided_at),
+        "you_can": ["watch", *you_can(case, actor)],
+    }
+
+
+def _require(
+    session: Session, incident: Incident, order: CaseOrder, row: Command, case: Case, actor: Actor
+) -> None:
+    """Refuse in this order: not yours, too late, not at this step, not this case."""
+    if order.expected_version > incident.version:
+        raise Invalid(f"incident {incident.id} has not reached version {order.expected_version} yet")
+    if not may_act(row, actor):
+        if not actor.roles and not actor.tasks:
+            raise NotFound(f"there is no incident {incident.id}")
+        raise Forbidden(f"your role does not allow {order.command!r}")
+    if row.decides and incident.decided_version > order.expected_version:
+        raise VersionConflict(
+            "somebody decided on this incident before you", standing(session, incident, case, actor)
         )
-    alert.incident_id = incident.id
-    session.flush()
-    _tell(session, incident, register, "incident.accepted", now=now)
-    return incident
+    if case.step not in row.steps:
+        raise NotNow(
+            f"{order.command!r} is not for an incident that is {incident.step}",
+            standing(session, incident, case, actor),
+        )
+    _ask(session, incident, row.allows, case, actor, Given())
 
 
-def _tell(session: Session, incident: Incident, register: Register, event: str, *, now: datetime) -> None:
-    market = register.markets[incident.market_id]
-    card = cards_of(session, [incident], register, names(session))[0][1]
-    rooms = rooms_of(market.code, code_of(register, incident.grid_id), code_of(register, incident.group_id))
-    outbox.post(
+def _ask(
+    session: Session,
+    incident: Incident,
+    questions: tuple[Question, ...],
+    case: Case,
+    actor: Actor,
+    given: Given,
+) -> None:
+    question = refused_by(questions, case, actor, given)
+    if question is None:
+        return
+    about: dict[str, object] = {"because": question}
+    if given.sending is not None:
+        about["units"] = {ref: list(keys) for ref, keys in given.sending.against.items()}
+        about["unknown"] = list(given.sending.unknown)
+        about["missing"] = dict(given.sending.missing)
+        about["passed_over"] = list(given.sending.not_first)
+    raise NotNow(f"the guard {question!r} says no", {**standing(session, incident, case, actor), **about})
+
+
+def _read(session: Session, desk: CaseDesk, case: Case, order: CaseOrder, row: Command) -> Given:
+    try:
+        given = case_payload.read(row, order.payload)
+    except case_payload.BadPayload as bad:
+        raise Invalid(f"{order.command}: {bad}", bad.faults) from bad
+    desk.happened_at = given.happened_at
+    if given.target is not None:
+        target = session.get(Incident, given.target)
+        found = Target(target.id, target.market_id, Step(target.step)) if target else None
+        given = replace(given, target_case=found)
+    if given.units:
+        given = replace(given, sending=sending(desk, case, given))
+    return given
+
+
+def _carry_out(
+    desk: CaseDesk, case: Case, actor: Actor, given: Given, order: CaseOrder, row: Command
+) -> dict[str, Any]:
+    incident = desk.incident
+    incident.version += 1
+    if row.decides:
+        incident.decided_version = incident.version
+        incident.decided_by, incident.decided_at = order.actor_id, desk.now
+    desk.watch.stop(row.stops)
+    if row.to is not None:
+        incident.step = row.to
+    case_acts.ACTS[order.command](desk, case, actor, given)
+    for kind in row.starts:
+        desk.watch.start(kind, incident.severity)
+    desk.log(order.command, desk.facts)
+    card = desk.tell(row.event)
+    return _answer(desk, order, card)
+
+
+def _answer(desk: CaseDesk, order: CaseOrder, card: Card) -> dict[str, Any]:
+    session, incident = desk.session, desk.incident
+    case = case_of(session, incident, desk.tasks, now=desk.now)
+    actor = actor_of(
         session,
-        (*rooms, police_room(market.code)),
-        event,
-        entity=f"incident:{incident.id}",
-        version=incident.version,
-        body=card,
-        now=now,
+        incident,
+        desk.tasks,
+        desk.register,
+        actor_id=order.actor_id,
+        roles=order.roles,
+        now=desk.now,
     )
+    answer = {
+        "version": incident.version,
+        "step": incident.step,
+        "card": card,
+        "you_can": list(you_can(case, actor)),
+    }
+    done = CommandDone(
+        command_id=order.command_id,
+        actor_id=order.actor_id,
+        entity=f"incident:{incident.id}",
+        answer=answer,
+        at=desk.now,
+    )
+    session.add(done)
+    return answer
 
 
-def _number(session: Session, market: MarketEntry, now: datetime) -> str:
-    """`<market>-<market day>-<running number>`; the unique column settles two at once."""
-    prefix = f"{market.code}-{market.clock.day(now):%Y%m%d}-"
-    last = session.scalar(select(func.max(Incident.number)).where(Incident.number.startswith(prefix)))
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+def _same_answer(done: CommandDone, order: CaseOrder) -> dict[str, Any]:
+    if (done.entity, done.actor_id) != (f"incident:{order.incident_id}", order.actor_id):
+        raise Invalid("this command_id was used for another command: make a new one")
+    return done.answer

@@ -11,6 +11,7 @@ from patrol.jobs import (
     clear_due_alerts,
     end_silences,
     find_silent_devices,
+    fire_timers,
     forget_old_records,
     keep_slices,
     raise_due_alerts,
@@ -52,6 +53,7 @@ class Entry:
 TIMETABLE: Mapping[str, Entry] = {
     "raise_due_alerts": Entry(raise_due_alerts.run, 0.5, raise_due_alerts.is_due),
     "clear_due_alerts": Entry(clear_due_alerts.run, 1.0, clear_due_alerts.is_due),
+    "fire_timers": Entry(fire_timers.run, 0.5, fire_timers.is_due),
     "unshelve": Entry(unshelve.run, 1.0, unshelve.is_due),
     "end_silences": Entry(end_silences.run, 1.0, end_silences.is_due),
     "find_silent_devices": Entry(find_silent_devices.run, 5.0),

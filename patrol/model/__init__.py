@@ -1,6 +1,17 @@
 """What exists: mapped classes with pure methods; relationships never load by themselves."""
 
-from patrol.model import alerts, devices, incidents, people, places, signals, stream
+from patrol.model import alerts, devices, incidents, people, places, roll_calls, signals, stream, tasks
 from patrol.model.base import Base
 
-__all__ = ["Base", "alerts", "devices", "incidents", "people", "places", "signals", "stream"]
+__all__ = [
+    "Base",
+    "alerts",
+    "devices",
+    "incidents",
+    "people",
+    "places",
+    "roll_calls",
+    "signals",
+    "stream",
+    "tasks",
+]

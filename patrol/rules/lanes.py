@@ -1,7 +1,7 @@
 """The lanes as a graph: which one is nearest to a point, and how far it is along them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -63,18 +63,30 @@ class LaneGraph:
 
     def metres_between(self, a: Point, b: Point, *, cars: bool = False) -> float:
         """Shortest way from point to point along the lanes, the steps to and from them included."""
-        start, goal = self.nearest(a, cars=cars), self.nearest(b, cars=cars)
-        if start is None or goal is None:
-            return inf
-        reach = self.reach(start, cars=cars)
-        goal_lane = self.lanes[goal.lane]
+        return self.ways_to(b, cars=cars)(a)
+
+    def ways_to(self, goal: Point, *, cars: bool = False) -> Callable[[Point], float]:
+        """Look once in all directions from a goal, then measure many ways to it; lanes go both ways."""
+        end = self.nearest(goal, cars=cars)
+        if end is None:
+            return lambda _: inf
+        reach = self.reach(end, cars=cars)
+
+        def metres_from(point: Point) -> float:
+            start = self.nearest(point, cars=cars)
+            return inf if start is None else start.gap + self._along(start, end, reach) + end.gap
+
+        return metres_from
+
+    def _along(self, start: Spot, end: Spot, reach: dict[str, float]) -> float:
+        lane = self.lanes[start.lane]
         ways = [
-            reach.get(goal_lane.start, inf) + goal.along,
-            reach.get(goal_lane.end, inf) + self.metres[goal.lane] - goal.along,
+            reach.get(lane.start, inf) + start.along,
+            reach.get(lane.end, inf) + self.metres[start.lane] - start.along,
         ]
-        if start.lane == goal.lane:
-            ways.append(abs(start.along - goal.along))
-        return start.gap + min(ways) + goal.gap
+        if start.lane == end.lane:
+            ways.append(abs(start.along - end.along))
+        return min(ways)
 
     def reach(self, start: Spot, *, cars: bool = False) -> dict[str, float]:
         """Metres from a spot to every node that can be reached from it."""

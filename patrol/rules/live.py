@@ -11,6 +11,8 @@ COLLECTIONS = {
     "presence": "presence",
     "quarantine": "quarantine",
     "notice": "notices",
+    "roll_call": "roll_calls",
+    "task": "tasks",
 }
 """Which collection of the state an entity `kind:key` belongs to."""
 

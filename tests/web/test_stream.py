@@ -156,11 +156,11 @@ def wait_for(true: Callable[[], bool], seconds: float = 10) -> None:
     assert true()
 
 
-def test_the_room_of_a_person_begins_empty_and_is_numbered_like_any_other(house: House) -> None:
+def test_the_room_of_a_person_begins_without_tasks_and_is_numbered_like_any_other(house: House) -> None:
     room = f"user:{house.person('guard').id}"
     ears = Ears(house, "guard")
     ears.hello(room)
     say_in(house, 1, [room])
     house.live.relay.turn()
-    assert ears.bodies("snapshot")[0]["state"] == {}
+    assert ears.bodies("snapshot")[0]["state"] == {"tasks": {}}
     assert ears.numbers(room) == [1]

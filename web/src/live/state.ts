@@ -138,6 +138,8 @@ export interface State {
   presence?: Record<string, Present>;
   quarantine?: Record<string, Quarantine>;
   notices?: Record<string, unknown>;
+  roll_calls?: Record<string, unknown>;
+  tasks?: Record<string, unknown>;
 }
 
 export interface StreamEvent {
@@ -158,6 +160,8 @@ const COLLECTIONS: Record<string, keyof State> = {
   presence: "presence",
   quarantine: "quarantine",
   notice: "notices",
+  roll_call: "roll_calls",
+  task: "tasks",
 };
 
 /** Give the state after the event; an event about a version already passed changes nothing. */

@@ -1,0 +1,75 @@
+"""What time does to a roll call: the silent are listed, rung again, and a neighbour is asked to look."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from math import hypot, inf
+
+from sqlalchemy.orm import Session
+
+from patrol.actions import timers
+from patrol.actions.roll_call import end, shops_of, tell
+from patrol.cards.roll_calls import lines
+from patrol.cards.units import point_of
+from patrol.model.roll_calls import RollCall, RollCallShop
+from patrol.model.tasks import Timer
+from patrol.rules import roll_call as rules
+from patrol.rules.case_words import RollStage, TimerKind
+from patrol.rules.entries import Register
+
+
+def fire(
+    session: Session, roll_call_id: int, due: Sequence[Timer], register: Register, *, now: datetime
+) -> None:
+    """List the silent shops, ring them again, ask their neighbours, or let the call end."""
+    call = session.get_one(RollCall, roll_call_id, with_for_update=True)
+    fired = [timer for timer in due if timers.take(session, timer, now=now)]
+    if not fired or call.ended_at is not None:
+        return
+    shops = shops_of(session, call)
+    call.version += 1
+    for timer in fired:
+        _reach(session, call, shops, TimerKind(timer.kind), register, now)
+    tell(session, call, _EVENTS[TimerKind(fired[-1].kind)], register, now)
+
+
+_EVENTS = {
+    TimerKind.ROLL_LIST: "roll_call.listed",
+    TimerKind.ROLL_RING: "roll_call.rung",
+    TimerKind.ROLL_NEIGHBOUR: "roll_call.watched",
+    TimerKind.ROLL_END: "roll_call.ended",
+}
+
+
+def _reach(
+    session: Session,
+    call: RollCall,
+    shops: Sequence[RollCallShop],
+    kind: TimerKind,
+    register: Register,
+    now: datetime,
+) -> None:
+    call.stage = rules.later(RollStage(call.stage), rules.AFTER[kind])
+    silent = [shop for shop in shops if shop.counted and shop.answer is None]
+    match kind:
+        case TimerKind.ROLL_LIST:
+            for shop in silent:
+                shop.listed_at = now
+        case TimerKind.ROLL_RING:
+            for shop in silent:
+                shop.rung_at = now
+        case TimerKind.ROLL_NEIGHBOUR:
+            for shop in silent:
+                shop.watcher_id = _watcher(shop, shops, register)
+        case _:
+            end(session, call, None, now)
+
+
+def _watcher(silent: RollCallShop, shops: Sequence[RollCallShop], register: Register) -> int | None:
+    here = point_of(register.places.get(silent.place_id))
+
+    def gap(shop: RollCallShop) -> float:
+        there = point_of(register.places.get(shop.place_id))
+        return hypot(there[0] - here[0], there[1] - here[1]) if here and there else inf
+
+    order = [shop.place_id for shop in sorted(shops, key=lambda shop: (gap(shop), shop.place_id))]
+    return rules.watcher(silent.place_id, order, lines(shops))

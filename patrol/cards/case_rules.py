@@ -1,0 +1,36 @@
+"""How a market has its incidents handled: its timers, run cards and gate, as they stand now."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.model.incidents import CaseSetting
+from patrol.rules import run_cards, timers
+from patrol.rules.case_words import Gate
+from patrol.rules.run_cards import Cards
+from patrol.rules.timers import Spans
+
+TIMERS, CARDS, GATE = "timers", "cards", "gate"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """A market's own rules, where it has any, else the defaults."""
+
+    spans: Spans
+    cards: Cards
+    gate: Gate
+
+
+def case_rules(session: Session, market_id: int) -> CaseRules:
+    """Read what stands; every document was checked before it was kept."""
+    rows = session.scalars(
+        select(CaseSetting).where(CaseSetting.market_id == market_id, CaseSetting.valid_to.is_(None))
+    )
+    own = {row.name: row.body for row in rows}
+    return CaseRules(
+        spans=timers.read(own.get(TIMERS, {})),
+        cards=run_cards.read(own.get(CARDS, {})),
+        gate=Gate(own.get(GATE, {}).get("gate", Gate.WARN)),
+    )

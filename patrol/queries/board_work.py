@@ -1,0 +1,47 @@
+"""What a room holds of work going on: roll calls, and the tasks of one person."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.cards.roll_calls import cards_of
+from patrol.cards.tasks import own_task_card
+from patrol.cards.things import NameOf
+from patrol.model.incidents import Incident
+from patrol.model.roll_calls import RollCall
+from patrol.model.tasks import Task
+from patrol.rules.entries import Register
+from patrol.rules.words import PlaceKind
+
+
+def person_of(room: str) -> int | None:
+    """Give whose room it is, if it is one person's."""
+    kind, _, number = room.partition(":")
+    return int(number) if kind == "user" and number.isdecimal() else None
+
+
+def own_tasks(session: Session, person_id: int, register: Register, name_of: NameOf) -> dict[str, object]:
+    """Give the open tasks of a person."""
+    statement = (
+        select(Task, Incident)
+        .join(Incident, Incident.id == Task.incident_id)
+        .where(Task.person_id == person_id, Task.settled_at.is_(None))
+    )
+    rows = session.execute(statement)
+    return {str(task.id): own_task_card(task, incident, register, name_of) for task, incident in rows}
+
+
+def roll_calls(
+    session: Session, market_id: int, register: Register, name_of: NameOf, place_id: int | None
+) -> dict[str, object]:
+    """Give the roll calls that stand in a market, a grid or a group."""
+    statement = select(RollCall).where(RollCall.market_id == market_id, RollCall.ended_at.is_(None))
+    calls = session.scalars(statement).all()
+    here = [call for call in calls if _within(call, place_id, register)]
+    return {str(call.id): card for call, card in cards_of(session, here, register, name_of)}
+
+
+def _within(call: RollCall, place_id: int | None, register: Register) -> bool:
+    if place_id is None or call.group_id == place_id:
+        return True
+    grid = register.above(call.group_id, PlaceKind.GRID)
+    return grid is not None and grid.id == place_id
