@@ -4,14 +4,18 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from patrol.errors import Misconfigured
 
+Network = IPv4Network | IPv6Network
+
 PREFIX = "PATROL_"
 SECRETS = ("DATABASE_URL", "MQTT_URL", "SECRET_KEY")
-NAMES = ("DATABASE_URL", "MQTT_URL", "BIND", "DATA_DIR", "SECRET_KEY", "MARKET", "LOG_LEVEL")
+NAMES = ("DATABASE_URL", "MQTT_URL", "BIND", "DATA_DIR", "SECRET_KEY", "MARKET", "LOG_LEVEL", "PROXIES")
+LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -27,6 +31,7 @@ class Settings:
     secret_key: str | None
     market: str | None
     log_level: str
+    proxies: tuple[Network, ...] = LOOPBACK
 
 
 def from_environment(environ: Mapping[str, str] | None = None, *, data_dir: Path | None = None) -> Settings:
@@ -46,6 +51,7 @@ def from_environment(environ: Mapping[str, str] | None = None, *, data_dir: Path
         secret_key=_secret(given.get("SECRET_KEY")),
         market=given.get("MARKET"),
         log_level=_level(given.get("LOG_LEVEL", "INFO")),
+        proxies=_networks(given.get("PROXIES")),
     )
 
 
@@ -67,6 +73,7 @@ def for_children(settings: Settings) -> dict[str, str]:
         "SECRET_KEY": settings.secret_key,
         "MARKET": settings.market,
         "LOG_LEVEL": settings.log_level,
+        "PROXIES": ",".join(str(network) for network in settings.proxies) or None,
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     resolved = {PREFIX + name: value for name, value in told.items() if value is not None}
@@ -131,6 +138,15 @@ def _secret(key: str | None) -> str | None:
     if key is not None and len(key) < 16:
         raise Misconfigured("PATROL_SECRET_KEY: want at least 16 characters")
     return key
+
+
+def _networks(text: str | None) -> tuple[Network, ...]:
+    if text is None:
+        return LOOPBACK
+    try:
+        return tuple(ip_network(word.strip()) for word in text.split(",") if word.strip())
+    except ValueError as error:
+        raise Misconfigured(f"PATROL_PROXIES: want addresses or networks, by commas: {error}") from error
 
 
 def _level(level: str) -> str:

@@ -8,12 +8,8 @@ LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 
 
 def client_address() -> str:
-    """Give the caller's address; behind a proxy on this machine, the one the proxy saw."""
-    peer = request.remote_addr or ""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if forwarded and is_loopback(peer):
-        return forwarded.rpartition(",")[2].strip()
-    return peer
+    """Give the caller's address; behind a proxy of ours, the one the proxy saw (see `web.proxies`)."""
+    return request.remote_addr or ""
 
 
 def from_here() -> bool:

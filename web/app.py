@@ -15,6 +15,7 @@ from web.caller import by_bearer
 from web.context import Context
 from web.figures import Figures
 from web.orjson_provider import OrjsonProvider
+from web.proxies import Behind
 
 SESSION_LASTS = timedelta(days=7)
 LARGEST_BODY = 1_000_000
@@ -50,6 +51,7 @@ def create_app(context: Context) -> OpenAPI:
     _guard_forms(app)
     _limit_tries(app, views.register(app))
     api.register(app)
+    app.wsgi_app = Behind(app.wsgi_app, context.settings.proxies)  # type: ignore[method-assign] # Flask's own way
     gate.public(app.view_functions["static"])
     gate.require_every_gate(app)
     return app
