@@ -19,7 +19,10 @@ from tests.benchmarks.site import Ground
 
 CASES = {
     "ingest": "messages a second into the durable store, against the bare parts",
+    "handling": "processor time for one message in our own code",
     "live": "from a device to a board, at fixed rates",
+    "sos": "a call for help, alone and in a flood of positions",
+    "boards": "what more boards cost",
 }
 EFFORTS = {"full": FULL, "quick": QUICK, "smoke": SMOKE}
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from patrol.clock import system_clock
 from tests.benchmarks import child
 from tests.benchmarks.load import Load, Say
+from tests.benchmarks.report import spread
 
 WINDOW = 400
 """Messages the broker may still have to answer for."""
@@ -25,7 +26,7 @@ class Line:
     """One connection to a broker."""
 
     socket: socket.socket
-    acknowledged: int = 0
+    answered: list[int] = field(default_factory=list)
     news: threading.Condition = field(default_factory=threading.Condition)
 
     def listen(self) -> None:
@@ -36,14 +37,14 @@ class Line:
             whole = len(rest) // 4
             rest = rest[whole * 4 :]
             with self.news:
-                self.acknowledged += whole
+                self.answered += [time.monotonic_ns()] * whole
                 self.news.notify()
 
     def wait(self, count: int, patience_s: float = 60.0) -> None:
         """Wait until so many messages are answered for."""
         with self.news:
-            if not self.news.wait_for(lambda: self.acknowledged >= count, patience_s):
-                raise RuntimeError(f"the broker acknowledged {self.acknowledged} of {count} messages")
+            if not self.news.wait_for(lambda: len(self.answered) >= count, patience_s):
+                raise RuntimeError(f"the broker acknowledged {len(self.answered)} of {count} messages")
 
 
 def connect(url: str, client_id: str) -> Line:
@@ -91,6 +92,7 @@ def _length(size: int) -> bytes:
 
 def send(line: Line, load: Load, *, first: int, count: int, rate: float) -> dict[str, Any]:
     """Send `count` messages; `rate` 0 means at once. Message n is due at t0 + (n - first) / rate."""
+    line.answered.clear()
     t0 = time.monotonic_ns() + 50_000_000
     late_ns, at = 0, ""
     for sent in range(count):
@@ -104,7 +106,14 @@ def send(line: Line, load: Load, *, first: int, count: int, rate: float) -> dict
         line.socket.sendall(publish_packet(topic, payload, sent))
     line.wait(count)
     took_s = (time.monotonic_ns() - t0) / 1e9
-    return {"t0": t0, "count": count, "took_s": took_s, "late_ms": late_ns / 1e6}
+    waits = spread((at - t0) / 1e6 - n / rate * 1000 for n, at in enumerate(line.answered)) if rate else None
+    return {
+        "t0": t0,
+        "count": count,
+        "took_s": took_s,
+        "late_ms": late_ns / 1e6,
+        "broker_p99_ms": waits and waits.p99,
+    }
 
 
 def _wait_until(due_ns: int) -> int:

@@ -18,7 +18,7 @@ class Sent:
     rate: float
     t0: int
     took_s: float
-    late_ms: float
+    broker_p99_ms: float | None
     devices: int
 
     def due(self, n: int) -> int:
@@ -42,15 +42,8 @@ class Sender:
     def end(self) -> Sent:
         """Wait until the broker has acknowledged everything."""
         told = self._worker.answer()
-        sent = Sent(
-            self._next,
-            told["count"],
-            self._rate,
-            told["t0"],
-            told["took_s"],
-            told["late_ms"],
-            len(self._load.codes),
-        )
+        acknowledged, devices = told["broker_p99_ms"], len(self._load.codes)
+        sent = Sent(self._next, told["count"], self._rate, told["t0"], told["took_s"], acknowledged, devices)
         self._next += told["count"]
         return sent
 

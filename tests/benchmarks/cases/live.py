@@ -1,96 +1,72 @@
 """How long it takes from a device's word to a board, at fixed rates: with alerts, without, and positions."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
-from tests.benchmarks.child import Child, child
+from tests.benchmarks.child import Child
 from tests.benchmarks.effort import EMBEDDED, FIELD, Effort
 from tests.benchmarks.load import Say
-from tests.benchmarks.machine import Use, use_of
+from tests.benchmarks.machine import Use
 from tests.benchmarks.quiet import wait_until_quiet
-from tests.benchmarks.report import Cell, Curve, Picture, Report, Table, cells, spread
-from tests.benchmarks.sending import Sender, Sent, covered, first_seen, latencies, sender
-from tests.benchmarks.site import Ground, Site
+from tests.benchmarks.report import Cell, Curve, Picture, Report, Table, spread
+from tests.benchmarks.sending import Sender, Sent, covered, first_seen, latencies
+from tests.benchmarks.site import Ground
+from tests.benchmarks.stage import Stage, ready, staged
 
-WARM_UP_RATE = 100.0
-HEADS = ("store + broker", "what", "asked/s", "sent/s", "p50 ms", "p90 ms", "p99 ms", "worst", "missing")
+HEADS = (
+    "store + broker",
+    "what",
+    "asked/s",
+    "sent/s",
+    "p50 ms",
+    "p90 ms",
+    "p99 ms",
+    "worst",
+    "missing",
+    "broker p99",
+)
 COSTS = ("ingest cpu s/10k", "web cpu s/10k", "broker cpu s/10k", "ingest MB", "web MB")
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A site whose parts all run, with their process numbers."""
-
-    site: Site
-    ingest: int
-    web: int
-    address: str
-
-    def use(self) -> tuple[Use, Use, Use]:
-        """Look at what ingest, web and broker have taken so far."""
-        return use_of(self.ingest), use_of(self.web), use_of(self.site.broker_pid)
+NOTE = (
+    "alerts: until a board holds a card with this message in it. stored: until another connection can read "
+    "its row. positions: until a board holds this position or a newer one; ingest and web each send them "
+    "at most five times a second. broker p99: until the broker acknowledged the message to the publisher."
+)
 
 
 def measure(ground: Ground, effort: Effort) -> Report:
     """Run every kind of traffic at every rate."""
     rows: list[tuple[Cell, ...]] = []
-    for database, broker in (place for place in effort.places if place in (EMBEDDED, FIELD)):
-        with ground.site(database, broker) as site, site.ingest() as ingest, site.web() as web:
-            stage = Stage(site, ingest.pid, web.pid, web.address)
+    for place in (place for place in effort.places if place in (EMBEDDED, FIELD)):
+        with staged(ground, place) as stage:
             for say in (Say.ALERTS, Say.STORED, Say.POSITIONS):
                 rows += _rates(stage, say, effort)
-    note = (
-        "alerts: until a board holds a card with this message in it. stored: until another connection "
-        "can read its row. positions: until a board holds this position or a newer one; ingest and web "
-        "each send them at most five times a second."
-    )
-    table = Table("Device to board, a socket client at the end", (*HEADS, *COSTS), tuple(rows), note)
+    table = Table("Device to board, a socket client at the end", (*HEADS, *COSTS), tuple(rows), NOTE)
     return Report("live", (table,), (picture(rows),))
 
 
 def _rates(stage: Stage, say: Say, effort: Effort) -> list[tuple[Cell, ...]]:
-    with sender(stage.site.device_url, stage.site.town.load(say), f"bench-{say}") as speak:
-        speak.send(max(50, int(effort.seconds * 20)), WARM_UP_RATE)
-        return [run(stage, speak, say, rate, effort.seconds) for rate in effort.rates]
+    with stage.speaker(say, warm_up=max(50, int(effort.seconds * 20))) as speak:
+        return [_run(stage, speak, say, rate, effort.seconds) for rate in effort.rates]
 
 
-def run(stage: Stage, speak: Sender, say: Say, rate: float, seconds: float) -> tuple[Cell, ...]:
+def _run(stage: Stage, speak: Sender, say: Say, rate: float, seconds: float) -> tuple[Cell, ...]:
     """Send at one rate and watch what comes out at the other end."""
-    with _observer(stage, say) as eyes:
-        told = eyes.answer()
-        assert told["ready"], told
+    with _observer(stage, say) as observer:
+        ready(observer)
         before = stage.use()
         sent = speak.send(int(rate * seconds), rate)
         wait_until_quiet(stage.ingest)
         costs = _costs(before, stage.use(), sent.count)
-        heard = eyes.stop()
+        heard = observer.stop()
     found = waits(say, sent, heard)
     whole = spread(found)
-    p50, p99 = cells(whole)
-    worst, p90 = (whole.worst, whole.p90) if whole else (None, None)
+    missing = sent.count - len(found)
     reached = round(sent.count / sent.took_s)
-    return (
-        stage.site.label,
-        say,
-        round(rate),
-        reached,
-        p50,
-        p90,
-        p99,
-        worst,
-        sent.count - len(found),
-        *costs,
-    )
+    times = (whole.p50, whole.p90, whole.p99, whole.worst) if whole else (None,) * 4
+    return (stage.site.label, say, round(rate), reached, *times, missing, sent.broker_p99_ms, *costs)
 
 
 def _observer(stage: Stage, say: Say) -> AbstractContextManager[Child]:
-    town = stage.site.town
-    if say is Say.STORED:
-        return child("watcher", {"url": town.url})
-    return child(
-        "ear",
-        {"address": stage.address, "token": town.token, "room": f"market:{town.market}", "boards": 1},
-    )
+    return stage.eyes() if say is Say.STORED else stage.ear()
 
 
 def waits(say: Say, sent: Sent, heard: dict[str, list[tuple[int, int]]]) -> list[float]:
