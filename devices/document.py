@@ -7,7 +7,7 @@ from hashlib import sha256
 from math import isfinite
 
 from devices.lenient import clean
-from devices.media import MEDIA_FLOOR, cut_media
+from devices.media import cut_media, may_hold_media
 from devices.refusals import Reason, refuse
 from patrol.rules.signal import Medium, Refusal
 
@@ -63,7 +63,7 @@ def read_object(payload: bytes, *, market: str | None = None) -> Document | Refu
         return refuse(Reason.NOT_JSON, str(error), market=market)
     if not isinstance(value, Mapping):
         return refuse(Reason.NOT_AN_OBJECT, f"JSON, but a {type(value).__name__}", market=market)
-    return _without_media(value, len(payload), odd)
+    return _without_media(value, payload, odd)
 
 
 def _parse(decoded: str, odd: list[str]) -> object:
@@ -103,9 +103,9 @@ def _tidy(value: object, odd: list[str], depth: int) -> object:
             return value
 
 
-def _without_media(body: Mapping[str, object], size: int, odd: Sequence[str]) -> Document:
+def _without_media(body: Mapping[str, object], payload: bytes, odd: Sequence[str]) -> Document:
     media: tuple[Medium, ...] = ()
-    if size > MEDIA_FLOOR:
+    if may_hold_media(payload):
         kept, media = cut_media(body)
         body = kept if isinstance(kept, Mapping) else body
     return Document(body=body, media=media, warnings=tuple(sorted(set(odd))))

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import event, insert
+from sqlalchemy import Executable, Table, bindparam, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -15,6 +16,8 @@ Body = Mapping[str, Any]
 
 _WAITING = "outbox.waiting"
 _TOLD = "outbox.told"
+_ROOM = cast(Table, Room.__table__)
+_STREAM = cast(Table, StreamRecord.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def _number(session: Session) -> None:
         for row in _rows(room, _advance(session, room, len(by_room[room])), by_room[room])
     ]
     if rows:
-        session.execute(insert(StreamRecord), rows)
+        session.connection().execute(insert(_STREAM), rows)
     session.info[_TOLD] = bool(rows)
 
 
@@ -105,12 +108,19 @@ def _rows(room: str, head: int, events: list[Posted]) -> list[dict[str, Any]]:
 
 def _advance(session: Session, room: str, steps: int) -> int:
     """Raise a room's counter under its row lock and give the new head."""
-    dialect = session.get_bind().dialect.name
+    statement = _raise_head(session.get_bind().dialect.name)
+    head: int = session.connection().execute(statement, {"room": room, "steps": steps}).scalar_one()
+    return head
+
+
+@cache
+def _raise_head(dialect: str) -> Executable:
+    """Write the statement once: to write it takes longer than to run it, and each commit needs it."""
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = (
-        make(Room)
-        .values(name=room, head=steps)
-        .on_conflict_do_update(index_elements=[Room.name], set_={"head": Room.head + steps})
-        .returning(Room.head)
+    steps = bindparam("steps", type_=_ROOM.c.head.type)
+    return (
+        make(_ROOM)
+        .values(name=bindparam("room"), head=steps)
+        .on_conflict_do_update(index_elements=["name"], set_={"head": _ROOM.c.head + steps})
+        .returning(_ROOM.c.head)
     )
-    return session.scalars(statement).one()

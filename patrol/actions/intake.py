@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
@@ -25,6 +25,8 @@ from patrol.rules.entries import DeviceEntry, Register
 from patrol.rules.rooms import rooms_of
 from patrol.rules.words import NEVER_HIDDEN, DeviceStatus, Kind, Verdict
 
+_KEYS = cast(Table, SignalKey.__table__)
+_RECORDS = cast(Table, SignalRecord.__table__)
 LOST = (DeviceStatus.OFFLINE, DeviceStatus.SILENT)
 
 
@@ -166,9 +168,10 @@ class _Batch:
             _row(arrival, verdict, alert_id, now=self._now)
             for arrival, (verdict, alert_id) in zip(fresh, answers, strict=True)
         ]
-        if rows:
-            self._session.execute(insert(SignalKey), [_key(row) for row in rows])
-            self._session.execute(insert(SignalRecord), rows)
+        if rows:  # into the tables themselves: the ORM's own way costs a third more and gives nothing here
+            into = self._session.connection()
+            into.execute(insert(_KEYS), [_key(row) for row in rows])
+            into.execute(insert(_RECORDS), rows)
 
     def _post_devices(self) -> None:
         self._session.flush()

@@ -7,7 +7,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.media import RAW_LIMIT, cut_media, raw_of
+from devices.media import RAW_LIMIT, cut_media, may_hold_media, raw_of
 from tests.devices.wire import message, only
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8
@@ -29,6 +29,17 @@ def test_a_picture_is_known_by_its_first_bytes_under_any_name() -> None:
 def test_a_data_address_is_a_picture_too() -> None:
     _kept, (medium,) = cut_media({"p": "data:image/png;base64," + b64encode(JPEG).decode()})
     assert medium.mime == "image/png"
+
+
+@given(st.binary(min_size=90, max_size=400), st.sampled_from(["", "\n", " "]))
+def test_whatever_holds_a_picture_is_searched_for_one(content: bytes, edge: str) -> None:
+    body = {"note": 'a "word"', "image": edge + b64encode(content).decode()}
+    payload = json.dumps(body).encode()
+    assert may_hold_media(payload) or not cut_media(body)[1]
+
+
+def test_plain_messages_are_not_searched_for_pictures() -> None:
+    assert not may_hold_media(json.dumps({"kind": "sos", "data": {"note": "x" * 100}}).encode())
 
 
 def test_long_text_stays() -> None:
