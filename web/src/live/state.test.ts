@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import shared from "../../../tests/rules/live_vectors.json";
 import { apply, type State, type StreamEvent } from "./state";
 
 interface Vector {
@@ -9,7 +9,7 @@ interface Vector {
   then: State;
 }
 
-const vectors = JSON.parse(readFileSync("../tests/rules/live_vectors.json", "utf-8")) as Vector[];
+const vectors = shared as unknown as Vector[];
 
 test.each(vectors.map((vector) => [vector.says, vector] as const))("%s", (_, vector) => {
   const before = structuredClone(vector.state);
