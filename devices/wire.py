@@ -68,6 +68,7 @@ class WireSession:
 
     def stop(self) -> None:
         """Leave the broker; the session and what waits in it stay there."""
+        self.connected = False
         self._client.disconnect()
 
     def _connected(self, client: Client, _data: Any, flags: Any, reason: Any, _properties: Any) -> None:

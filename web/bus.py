@@ -8,9 +8,10 @@ import structlog
 from paho.mqtt.client import Client, MQTTMessage
 
 from patrol.errors import Unavailable
-from patrol.mqtt import HINTS, POSITIONS, address, make_client
+from patrol.mqtt import HINTS, LIVE, POSITIONS, address, make_client
 
 RETRY_S = 2.0
+PING_EVERY_S = 2.0
 
 Hear = Callable[[str, bytes], None]
 
@@ -18,8 +19,17 @@ Hear = Callable[[str, bytes], None]
 class Bus:
     """One connection of this process to the broker; without it everything works, a quarter second later."""
 
-    def __init__(self, url: str, name: str, *, woken: Callable[[], None], positions: Hear) -> None:
-        self._url, self._woken, self._positions = url, woken, positions
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        *,
+        woken: Callable[[], None],
+        positions: Hear,
+        answered: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._url, self._woken, self._positions, self._answered = url, woken, positions, answered
+        self._ping = f"{LIVE}/ping/{name}"
         self._client = make_client(url, name)
         self._client.on_connect = self._connected
         self._client.on_message = self._heard
@@ -28,6 +38,7 @@ class Bus:
     def start(self) -> None:
         """Connect beside everything else, and again whenever the connection is lost."""
         threading.Thread(target=self._stay, name="bus", daemon=True).start()
+        threading.Thread(target=self._ask, name="bus-ping", daemon=True).start()
 
     def hint(self) -> None:
         """Tell the other processes to look; a lost hint costs them a quarter second."""
@@ -38,6 +49,12 @@ class Bus:
         """Leave the broker."""
         self._stop.set()
         self._client.disconnect()
+
+    def _ask(self) -> None:
+        """Ask the broker for a word of our own back, so that we judge it whoever else is gone."""
+        while not self._stop.wait(PING_EVERY_S):
+            if self._client.is_connected():
+                self._client.publish(self._ping, b"?", qos=0)
 
     def _stay(self) -> None:
         """paho's own threaded loop dies silently of an exception; this one goes on."""
@@ -52,11 +69,13 @@ class Bus:
                 self._stop.wait(RETRY_S)
 
     def _connected(self, client: Client, *_: Any) -> None:
-        client.subscribe([(HINTS, 0), (f"{POSITIONS}/#", 0)])
+        client.subscribe([(HINTS, 0), (f"{POSITIONS}/#", 0), (self._ping, 0)])
         self._woken()
 
     def _heard(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         if message.topic == HINTS:
             self._woken()
+        elif message.topic == self._ping:
+            self._answered()
         else:
             self._positions(message.topic, bytes(message.payload))

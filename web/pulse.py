@@ -23,6 +23,7 @@ class Pulse:
         self._signs = SignsOfLife({}, {})
         self._read_at: datetime | None = None
         self._relayed_at: datetime | None = None
+        self._answered_at: datetime | None = None
         self._failed = False
 
     def read(self) -> bool:
@@ -41,6 +42,10 @@ class Pulse:
         """Note that the relay went around once without a failure."""
         self._relayed_at = self._clock()
 
+    def broker_answered(self) -> None:
+        """Note that the broker gave this process its own word back: it lives, even where ingest is gone."""
+        self._answered_at = self._clock()
+
     def look(self) -> dict[str, Life]:
         """Judge every part, after a fresh reading unless the last one is new."""
         now = self._clock()
@@ -56,7 +61,10 @@ class Pulse:
         database = life(read_at, now)
         if self._failed:
             database = Life(ok=False, age_s=database.age_s)
-        judged = {part: life(signs.parts.get(part), now) for part in PARTS}
+        last = dict(signs.parts)
+        if answered := self._answered_at:
+            last["broker"] = max(answered, last.get("broker", answered))
+        judged = {part: life(last.get(part), now) for part in PARTS}
         return {"database": database, **judged, "relay": life(self._relayed_at, now)}
 
     def beat(self, market: str) -> dict[str, object]:

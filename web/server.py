@@ -98,7 +98,13 @@ def make_wired(settings: Settings, *, demo: bool = False) -> tuple[Flask, Bus | 
     if settings.mqtt_url is None:
         return app, None
     name = f"patrol-{context.process.replace(':', '-')}"
-    bus = Bus(settings.mqtt_url, name, woken=live.relay.wake, positions=live.positions.hear)
+    bus = Bus(
+        settings.mqtt_url,
+        name,
+        woken=live.relay.wake,
+        positions=live.positions.hear,
+        answered=live.pulse.broker_answered,
+    )
     wires.append(bus.hint)
     return app, bus
 

@@ -57,6 +57,17 @@ def test_a_part_is_down_when_it_was_silent_for_more_than_eight_seconds(
     assert parts["ingest"].age_s == seconds
 
 
+def test_the_broker_is_believed_to_live_by_our_own_word_when_ingest_is_gone(house: House) -> None:
+    everything_lives(house)
+    house.clock.advance(seconds=9)
+    house.live.pulse.read()
+    house.live.pulse.broker_answered()
+    parts = house.live.pulse.parts()
+    assert (parts["broker"].ok, parts["ingest"].ok) == (True, False)
+    house.clock.advance(seconds=9)
+    assert not house.live.pulse.parts()["broker"].ok
+
+
 def test_a_clock_that_steps_back_makes_nothing_older_or_younger_than_now(house: House) -> None:
     everything_lives(house)
     house.clock.now -= timedelta(minutes=5)
