@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from patrol.errors import NotFound
 from patrol.model.places import Market
-from patrol.queries import paths
+from patrol.queries import paths, people
 from patrol.queries.people import Viewer
 from patrol.rules.rights import Permission, markets_of, may
+from patrol.rules.words import Role
 from web.caller import signed_in
 from web.context import context
 from web.i18n import language
@@ -51,10 +52,17 @@ def boot(market: Market, *, wall: bool = False) -> dict[str, Any]:
         "language": language(),
         "me": {"id": viewer.person_id, "name": viewer.name, "roles": list(viewer.roles)},
         "wall": wall,
-        "shift_leader": None,
+        "shift_leaders": _shift_leaders(market),
         "room": f"market:{market.code}",
         "may": _rights_at(viewer, market),
     }
+
+
+def _shift_leaders(market: Market) -> list[dict[str, Any]]:
+    """Name who may lead a shift here; which of them is at a board, the board knows."""
+    with context().reading() as (database, now):
+        found = people.holders(database, Role.SHIFT_LEADER, market.id, now)
+    return [{"id": person_id, "name": name} for person_id, name in found]
 
 
 def _rights_at(viewer: Viewer, market: Market) -> list[str]:

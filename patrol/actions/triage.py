@@ -152,9 +152,15 @@ class Scene:
             late=self.arrival.clock.late,
             at_startup=at_startup,
             update=signal.phase is Phase.UPDATE,
-            subject=dict(signal.subject) if kind == signal.kind else {},
+            subject=self._subject(kind),
             media=tuple(self.arrival.media()),
         )
+
+    def _subject(self, kind: str) -> dict[str, object]:
+        """What was seen or felt; a device that is in no register is at least called by its own name."""
+        signal = self.arrival.signal
+        told = dict(signal.subject) if kind == signal.kind else {}
+        return told if self.device else {**told, "device": signal.device.key}
 
     def _fold_key(self, fold: Fold) -> int | str:
         device = self.device

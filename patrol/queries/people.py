@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from patrol.model.people import ApiToken, Grant, Person
+from patrol.model.places import Place
 from patrol.queries import paths
 from patrol.rules.rights import Holding
 from patrol.rules.words import Role
@@ -60,6 +61,19 @@ def token_by_id(session: Session, token_id: int, now: datetime) -> Viewer | None
 def by_login(session: Session, login: str) -> Person | None:
     """Give the person of a login, whether or not they may sign in."""
     return session.scalars(select(Person).where(Person.login == login)).one_or_none()
+
+
+def holders(session: Session, role: Role, market_id: int, now: datetime) -> list[tuple[int, str]]:
+    """Give who holds a role anywhere in a market now, by name."""
+    rows = session.execute(
+        select(Person.id, Person.name)
+        .join(Grant, Grant.person_id == Person.id)
+        .join(Place, Place.id == Grant.place_id)
+        .where(Grant.role == role, Place.market_id == market_id, Person.active, _standing(now))
+        .distinct()
+        .order_by(Person.name, Person.id)
+    )
+    return [(person_id, name) for person_id, name in rows]
 
 
 def _behind(session: Session, token: ApiToken) -> Viewer:

@@ -8,7 +8,7 @@ import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 import { Actions } from "./Actions";
 import { detail, failed } from "./detail";
-import { wide } from "./order";
+import { stranger, wide } from "./order";
 import { Nearest } from "./Nearest";
 import { Signals } from "./Signals";
 import { Steps } from "./Steps";
@@ -54,7 +54,7 @@ function placeOf(card: Alert | Incident): string {
   const device = "device" in card ? card.device : null;
   if (device && wide(card.place)) return [device.name, device.code, card.place?.name].filter(Boolean).join(" · ");
   const where = card.place?.name ?? t("Place unknown");
-  return [where, card.place?.code, card.group === card.place?.code ? null : store.nameOf(card.group), card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
+  return [where, card.place?.code ?? stranger("subject" in card ? card : null), card.group === card.place?.code ? null : store.nameOf(card.group), card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
 }
 
 function Others({ entity }: { entity: string }) {
@@ -95,7 +95,7 @@ function Related({ id }: { id: number }) {
 function subject(alert: Alert): [string, string][] {
   const known: Record<string, () => string> = {
     label: () => t("Seen there"), zone: () => t("Zone"), text: () => t("Message"), plate: () => t("Number plate"), score: () => t("Certainty"),
-    speed_kmh: () => t("Speed"), limit_kmh: () => t("Limit"), battery: () => t("Battery"),
+    device: () => t("Device in no register"), speed_kmh: () => t("Speed"), limit_kmh: () => t("Limit"), battery: () => t("Battery"),
   };
   return Object.entries(alert.subject).flatMap(([key, value]): [string, string][] => {
     const word = known[key];

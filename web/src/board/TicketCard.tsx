@@ -2,10 +2,10 @@
 
 import { useComputed } from "@preact/signals";
 import { memo } from "../parts/memo";
-import { age, hourMinute, stopwatch } from "../parts/time";
+import { age, besides, hourMinute, stopwatch } from "../parts/time";
 import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
-import { began, remaining, wide, type Ticket } from "./order";
+import { began, remaining, stranger, wide, type Ticket } from "./order";
 import * as store from "./store";
 
 export const TicketCard = memo(Drawn, (a, b) => (a.ticket.alert ?? a.ticket.incident) === (b.ticket.alert ?? b.ticket.incident));
@@ -49,7 +49,7 @@ function place(ticket: Ticket): string {
   const device = ticket.alert?.device;
   if (device && wide(card.place)) return [device.name, device.code, card.place?.kind === "grid" ? card.place.name : null].filter(Boolean).join(" · ");
   const where = card.place?.name ?? t("Place unknown");
-  return [where, card.place?.code, card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
+  return [where, card.place?.code ?? stranger(ticket.alert), card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
 }
 
 function Age({ ticket }: { ticket: Ticket }) {
@@ -61,7 +61,7 @@ function Notes({ ticket }: { ticket: Ticket }) {
   const watching = useComputed(() => (store.watchers.value.get(ticket.entity) ?? []).join(t(", ")));
   const told: string[] = [];
   const alert = ticket.alert;
-  if (alert?.late) told.push(t("late: happened {at}, received {then}", { at: hourMinute(alert.happened_at), then: hourMinute(alert.raised_at) }));
+  if (alert?.late) told.push(t("late: happened {at}, received {then}", { at: besides(alert.happened_at, alert.raised_at), then: hourMinute(alert.raised_at) }));
   if (alert?.at_startup) told.push(t("stood so at startup"));
   if (alert?.condition === "cleared") told.push(alert.cleared_at ? t("over since {time}", { time: hourMinute(alert.cleared_at) }) : t("over"));
   if (alert?.seen_by) told.push(t("seen by {name}", { name: alert.seen_by }));
@@ -82,7 +82,7 @@ function Timer({ ticket }: { ticket: Ticket }) {
   const width = useComputed(() => `width:${Math.round((left.value?.share ?? 0) * 100)}%`);
   const text = useComputed(() => {
     const seconds = left.value?.left ?? 0;
-    return seconds >= 0 ? stopwatch(seconds) : t("{time} over", { time: stopwatch(-seconds) });
+    return seconds >= 0 ? stopwatch(seconds) : t("overdue {time}", { time: stopwatch(-seconds) });
   });
   const classes = useComputed(() => `timer${(left.value?.left ?? 1) < 0 ? " late" : ""}`);
   if ((ticket.alert ?? ticket.incident).due_at === null || ticket.alert?.condition === "cleared") return null;

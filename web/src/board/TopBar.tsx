@@ -40,14 +40,21 @@ function Clock() {
 }
 
 function Leader() {
-  const name = store.booted.shift_leader;
+  const { names, here } = store.leaders.value;
+  const told = here ? t("Shift leader at a board") : t("May lead a shift; not at a board now");
   return (
-    <div class="fact" title={t("Shift leader")}>
+    <div class={here ? "fact" : "fact quiet"} title={told}>
       <Icon name="leader" />
-      <span class="unseen">{t("Shift leader")}: </span>
-      <span>{name ?? t("no shift leader set")}</span>
+      <span class="unseen">{told}: </span>
+      <span class="names">{leading(names)}</span>
     </div>
   );
+}
+
+function leading(names: string[]): string {
+  if (names.length === 0) return t("no shift leader set");
+  const shown = names.slice(0, 2).join(t(", "));
+  return names.length > 2 ? `${shown} +${names.length - 2}` : shown;
 }
 
 function Present() {

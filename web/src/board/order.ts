@@ -97,6 +97,12 @@ export function remaining(ticket: Ticket, now: number): { share: number; left: n
   return { share: Math.min(1, Math.max(0, (now - from) / whole)), left: (Date.parse(due) - now) / 1000 };
 }
 
+/** What a device that is in no register calls itself. */
+export function stranger(alert: Alert | null | undefined): string | undefined {
+  const said = alert?.device ? undefined : alert?.subject["device"];
+  return typeof said === "string" ? said : undefined;
+}
+
 /** A grid or a whole market tells nobody where to run: the device does. */
 export function wide(of: { kind?: string } | null): boolean {
   return of === null || of.kind === "market" || of.kind === "grid";

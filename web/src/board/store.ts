@@ -87,6 +87,14 @@ export const others = computed(() => {
   return [...new Set(names)].filter((name) => name !== booted.me.name);
 });
 
+/** Who may lead the shift, those who are at a board before all others; `here` tells which of the two it is. */
+export const leaders = computed((): { names: string[]; here: boolean } => {
+  const known = booted.shift_leaders ?? [];
+  const present = new Set(Object.values(state.value.presence ?? {}).map((each) => each.person));
+  const here = known.filter((each) => present.has(each.id));
+  return { names: (here.length > 0 ? here : known).map((each) => each.name), here: here.length > 0 };
+});
+
 export const counts = computed(() => {
   const found: Record<Severity, number> = { critical: 0, high: 0, normal: 0, notice: 0 };
   for (const alert of Object.values(state.value.alerts ?? {})) {

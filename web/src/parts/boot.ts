@@ -7,7 +7,7 @@ export interface Boot {
   language: string;
   me: { id?: number | null; name: string; roles?: string[] };
   wall?: boolean;
-  shift_leader?: string | null;
+  shift_leaders?: { id: number; name: string }[];
   room?: string;
   may?: string[];
 }

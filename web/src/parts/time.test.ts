@@ -1,11 +1,16 @@
 import { beforeEach, expect, test } from "vitest";
-import { age, dayAndTime, hourMinute, marketDay, ofMinutes, stopwatch, useClock } from "./time";
+import { age, besides, dayAndTime, hourMinute, marketDay, ofMinutes, stopwatch, useClock } from "./time";
 
 beforeEach(() => useClock("Asia/Shanghai", "en"));
 
 test("instants are told in the market's time, wherever the screen stands", () => {
   expect(hourMinute("2026-11-23T16:05:00Z")).toBe("00:05");
   expect(dayAndTime("2026-11-23T16:05:09Z")).toBe("Nov 24, 00:05:09");
+});
+
+test("a time of another day is told with its day", () => {
+  expect(besides("2026-11-23T16:05:00Z", "2026-11-24T02:00:00Z")).toBe("00:05");
+  expect(besides("2026-11-23T15:55:00Z", "2026-11-24T02:00:00Z")).toBe("Nov 23, 23:55");
 });
 
 test("before the cut it is still yesterday's market day", () => {

@@ -27,6 +27,14 @@ export function hourMinute(iso: string): string {
   return format("hm", { hour: TWO, minute: TWO }).format(new Date(iso));
 }
 
+/** The time alone where it was the same day as another instant, else with its day. */
+export function besides(iso: string, other: string): string {
+  const at = new Date(iso);
+  const same = format("day", { year: "numeric", month: "numeric", day: "numeric" });
+  if (same.format(at) === same.format(new Date(other))) return hourMinute(iso);
+  return format("dhm", { month: "short", day: "numeric", hour: TWO, minute: TWO }).format(at);
+}
+
 export function hourMinuteSecond(iso: string | number): string {
   return format("hms", { hour: TWO, minute: TWO, second: TWO }).format(new Date(iso));
 }
