@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, request
+from werkzeug.wrappers import Response
 
 from web import vocabulary
 from web.caller import caller
@@ -10,6 +11,7 @@ from web.i18n import language
 
 THEME_COOKIE = "theme"
 THEMES = ("auto", "night", "day")
+YEAR_S = 365 * 24 * 3600
 
 
 def install(app: Flask) -> None:
@@ -21,6 +23,11 @@ def theme() -> str:
     """Give the theme that was chosen, or what the machine prefers."""
     chosen = request.cookies.get(THEME_COOKIE, "auto")
     return chosen if chosen in THEMES else "auto"
+
+
+def remember(answer: Response, name: str, value: str) -> None:
+    """Keep a choice in this browser for a year."""
+    answer.set_cookie(name, value, max_age=YEAR_S, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 def _frame() -> dict[str, Any]:

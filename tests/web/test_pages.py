@@ -62,7 +62,9 @@ def test_every_page_keeps_strictly_to_its_own_site(house: House, path: str) -> N
 
 def test_the_board_lists_open_alerts_for_readers_without_scripts(house: House) -> None:
     an_alert(house)
-    page = house.client("officer").get("/board").get_data(as_text=True)
+    client = house.client("officer")
+    client.set_cookie("language", "en")
+    page = client.get("/board").get_data(as_text=True)
     assert "Intrusion" in page
     assert '"room":"market:yunda"' in page
 
@@ -107,6 +109,18 @@ def press(client: FlaskClient, login: str = "officer", **surroundings: Any) -> i
 @pytest.mark.parametrize("login", DEMO_LOGINS)
 def test_in_a_demonstration_one_press_signs_in(tmp_path: Path, login: str) -> None:
     assert press(a_house(tmp_path, demo=True).client(), login) == 302
+
+
+def test_who_plays_somebody_goes_on_in_their_own_language(tmp_path: Path) -> None:
+    client = a_house(tmp_path, demo=True).client()
+    press(client, headers={"Accept-Language": "en-GB"})
+    assert '<html lang="en"' in client.get("/board").get_data(as_text=True)
+
+
+def test_the_board_is_told_who_may_lead_a_shift(house: House) -> None:
+    page = house.client("officer").get("/board").get_data(as_text=True)
+    leader = house.person("leader")
+    assert f'"shift_leaders":[{{"id":{leader.id},"name":"Leader"}}]' in page
 
 
 def test_outside_a_demonstration_no_press_signs_in(house: House) -> None:

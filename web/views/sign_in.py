@@ -14,7 +14,9 @@ from web.address import from_here, is_loopback
 from web.caller import begin_session
 from web.context import Context, context
 from web.gate import personal, public
+from web.i18n import COOKIE, language
 from web.next_page import next_page
+from web.pages import remember
 
 screen = Blueprint("sign_in", __name__)
 
@@ -63,8 +65,11 @@ def enter() -> Response | tuple[str, int]:
 def enter_demo(login: str | None = None) -> Response:
     """Sign in as somebody of the demonstration, from this machine only."""
     person = _pretended(login or request.form.get("login", ""))
+    spoken = language()  # the visitor's own, not that of whom they play
     begin_session(person)
-    return redirect(next_page())
+    entered = redirect(next_page())
+    remember(entered, COOKIE, spoken)
+    return entered
 
 
 @screen.post("/sign-out")
