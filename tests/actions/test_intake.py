@@ -96,7 +96,7 @@ def test_an_unknown_button_still_calls_for_help(world: World) -> None:
     assert world.alert().place_id is None
     with world.sessions() as session:
         assert session.scalars(select(Quarantined.reason)).all() == ["unknown-device"]
-    assert world.alert().subject["device"] == "nobody-knows"
+    assert world.alert().subject["device"] == "button/nobody-knows"
 
 
 def test_an_unknown_camera_rings_nobody_and_is_listed_once(world: World) -> None:
