@@ -30,7 +30,10 @@ def add(market: str, code: str, device_class: str | None, name: str | None) -> N
     """Register device CODE of MARKET if it is new, and give it a password, shown this once."""
     settings = from_environment()
     if settings.mqtt_url is not None:
-        raise Unavailable("PATROL_MQTT_URL names another broker: add the account there")
+        name = f"{market}/{device_class or '<class>'}/{code}"
+        raise Unavailable(
+            f"PATROL_MQTT_URL names another broker: add the account {name} there (docs/field.md)"
+        )
     known = _registered(settings, market, code, device_class, name)
     account = DeviceAccount(market=market, device_class=known, device=code, password=new_password())
     folder = folder_of(settings.data_dir)

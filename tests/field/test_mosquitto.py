@@ -162,3 +162,16 @@ def test_a_killed_broker_remembers_sessions_and_what_waits_in_them(broker: Field
     broker.kill()
     broker.start()
     assert come_back(broker, 200).payloads() == [str(number).encode() for number in range(200)]
+
+
+def test_a_flood_of_positions_never_pushes_an_alarm_out_of_the_queue() -> None:
+    few = ("max_queued_messages 400000", "max_queued_messages 500")
+    with field_broker(few) as small:
+        for name, topic in (("alarms", f"{CAR}/event"), ("positions", f"{CAR}/position")):
+            with speaker(small.port, account("patrol"), name=name, keep_session=True) as away:
+                away.listen(topic)
+        with speaker(small.port, account("yunda/car/car")) as car:
+            car.say_all([(f"{CAR}/position", b"{}", 1) for _ in range(4000)])
+            car.say(f"{CAR}/event", b"help")
+        with speaker(small.port, account("patrol"), name="alarms", keep_session=True) as back:
+            until(lambda: back.payloads() == [b"help"])
