@@ -13,6 +13,8 @@ import pytest
 from devices.formats import alarm_topics, bulk_topics
 from patrol import mqtt, settings
 from patrol.cli import COMMANDS, FrontDoor
+from patrol.rules.case_guards import Question
+from patrol.rules.case_machine import TABLE
 
 HOUSE = Path(__file__).parents[1]
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
@@ -75,3 +77,7 @@ def test_every_topic_is_documented() -> None:
 def test_no_link_leads_nowhere(path: Path) -> None:
     links = LINK.findall(path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_command_and_every_guard_of_incidents_is_documented() -> None:
+    assert undocumented({*TABLE, *Question}, page("incidents.md")) == []

@@ -6,53 +6,22 @@ from typing import Any
 from sqlalchemy import select
 
 from patrol.actions.case_desk import CaseDesk
-from patrol.cards.units import PHONE, candidates, row_of, shown
+from patrol.cards.recommendation import still_needed, weigh
+from patrol.cards.units import PHONE, row_of
 from patrol.model.people import Person
 from patrol.model.tasks import Task
 from patrol.rules import run_cards
 from patrol.rules.case import Case, Given, Sending
 from patrol.rules.case_words import TaskState, TimerKind, UnitKind
 from patrol.rules.entries import DeviceEntry, PlaceEntry
-from patrol.rules.nearest import Candidate, first_choice, passed_over
-from patrol.rules.register import Point
+from patrol.rules.nearest import passed_over
 from patrol.rules.run_cards import GUARD
 from patrol.rules.words import DeviceClass, PlaceKind
-
-GONE = (TaskState.CANNOT, TaskState.WITHDRAWN)
-
-
-def weigh(desk: CaseDesk, named: frozenset[str] = frozenset()) -> list[Candidate]:
-    """Weigh everybody who could be sent, the best first."""
-    incident = desk.incident
-    to: Point | None = (incident.x, incident.y) if incident.x is not None and incident.y is not None else None
-    return candidates(
-        desk.session,
-        desk.market,
-        desk.register,
-        to=to,
-        place_id=incident.place_id,
-        now=desk.now,
-        named=named,
-    )
-
-
-def recommendation(desk: CaseDesk) -> dict[str, Any]:
-    """Say who should go first, who else could, and why not the others."""
-    ranked = weigh(desk)
-    needs = _needs(desk)
-    there = {task.unit for task in desk.open_tasks()}
-    free = [candidate for candidate in ranked if candidate.unit.ref not in there]
-    return {
-        "needs": needs,
-        "first": list(first_choice(free, needs)),
-        "units": shown(free),
-        "gate": desk.rules.gate,
-    }
 
 
 def sending(desk: CaseDesk, case: Case, given: Given) -> Sending:
     """Weigh those who are to be sent."""
-    ranked = weigh(desk, frozenset(given.units))
+    ranked = weigh(desk.session, desk.incident, desk.register, now=desk.now, named=frozenset(given.units))
     by_ref = {candidate.unit.ref: candidate for candidate in ranked}
     there = {task.unit for task in case.open_tasks}
     people = {ref: _person(desk, ref) for ref in given.units if ref not in by_ref}
@@ -68,7 +37,7 @@ def sending(desk: CaseDesk, case: Case, given: Given) -> Sending:
         unknown=tuple(ref for ref, person in people.items() if person is None),
         sent_already=tuple(ref for ref in given.units if ref in there),
         against=against,
-        missing=run_cards.lacking(_needs(desk), parts),
+        missing=run_cards.lacking(still_needed(desk.incident, desk.tasks, desk.rules), parts),
         not_first=passed_over(free, given.units),
     )
 
@@ -111,19 +80,11 @@ def desk_task(desk: CaseDesk, ref: str) -> Task:
 def next_after(desk: CaseDesk, task: Task) -> dict[str, Any] | None:
     """Give the next one to ask when a unit does not answer or can not come."""
     asked = {one.unit for one in desk.tasks if one.round == desk.incident.round}
-    for candidate in weigh(desk):
+    for candidate in weigh(desk.session, desk.incident, desk.register, now=desk.now):
         unit = candidate.unit
         if unit.part == task.part and unit.ref not in asked and not candidate.why_not:
             return row_of(candidate)
     return None
-
-
-def _needs(desk: CaseDesk) -> dict[str, int]:
-    """What the run card asks for and nobody who was sent in this round covers."""
-    incident = desk.incident
-    wanted = desk.rules.cards.who(incident.category, incident.severity)
-    there = [task.part for task in desk.tasks if task.round == incident.round and task.state not in GONE]
-    return run_cards.lacking(wanted, there)
 
 
 def _part(device: DeviceEntry | None, place: PlaceEntry | None) -> str:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from patrol.actions import case_acts
 from patrol.actions.case_desk import CaseDesk
-from patrol.actions.case_facts import actor_of, case_of
 from patrol.actions.case_open import open_from
 from patrol.actions.dispatch import sending
+from patrol.cards.case_facts import actor_of, case_of
 from patrol.cards.people import names
 from patrol.cards.things import Card, stamp
 from patrol.errors import Forbidden, Invalid, NotFound, NotNow, VersionConflict

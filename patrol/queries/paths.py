@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from patrol.model.alerts import Alert, Silence
 from patrol.model.incidents import Incident
 from patrol.model.places import Market, Place, PlaceVersion
+from patrol.model.roll_calls import RollCall
 from patrol.model.signals import Quarantined
 from patrol.rules.rights import PlacePath, Spot
 from patrol.rules.words import PlaceKind
@@ -57,6 +58,18 @@ def of_incident(session: Session, incident_id: int) -> PlacePath | None:
         )
     ).one_or_none()
     return None if row is None else _smallest(session, *row)
+
+
+def of_place(session: Session, market: str, code: str) -> PlacePath | None:
+    """Give the path of a market's place by its code."""
+    named = select(Place.id).join(Market, Market.id == Place.market_id)
+    return _of_first(session, named.where(Market.code == market, Place.code == code))
+
+
+def of_roll_call(session: Session, roll_call_id: int) -> PlacePath | None:
+    """Give the path of the group that is called."""
+    named = select(Place.id).join(RollCall, RollCall.group_id == Place.id)
+    return _of_first(session, named.where(RollCall.id == roll_call_id))
 
 
 def of_silence(session: Session, silence_id: int) -> PlacePath | None:

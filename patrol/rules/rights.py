@@ -17,6 +17,9 @@ class Permission(StrEnum):
     SEE_EVIDENCE = "see-evidence"
     HANDLE_ALERTS = "handle-alerts"
     SEE_INCIDENTS = "see-incidents"
+    REPORT = "report"
+    ACT_ON_INCIDENTS = "act-on-incidents"
+    CALL_ROLL = "call-roll"
     SEE_DEVICES = "see-devices"
     SEE_QUARANTINE = "see-quarantine"
     RESOLVE_QUARANTINE = "resolve-quarantine"
@@ -30,16 +33,19 @@ _P = Permission
 _BOARD = frozenset(
     {_P.SEE_BOARD, _P.SEE_PLAN, _P.SEE_POSITIONS, _P.SEE_ALERTS, _P.SEE_INCIDENTS, _P.SEE_DEVICES}
 )
-_OFFICE = _BOARD | {_P.SEE_EVIDENCE, _P.SEE_QUARANTINE, _P.SET_SILENCE, _P.SEE_RULES}
+_TAKING_PART = frozenset({_P.REPORT, _P.ACT_ON_INCIDENTS})
+_OFFICE = _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_QUARANTINE, _P.SET_SILENCE, _P.SEE_RULES}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _OFFICE | {_P.SET_RULES, _P.RESOLVE_QUARANTINE, _P.SEE_METRICS},
-    Role.OFFICER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE},
-    Role.SHIFT_LEADER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE},
-    Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS}),
-    Role.LEAD: frozenset({_P.SEE_ALERTS}),
-    Role.SHOP: frozenset({_P.SEE_ALERTS}),
-    Role.POLICE: _BOARD | {_P.SEE_EVIDENCE, _P.SEE_RULES},
+    Role.OFFICER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
+    Role.SHIFT_LEADER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
+    Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS})
+    | _TAKING_PART
+    | {_P.CALL_ROLL},
+    Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART,
+    Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART,
+    Role.POLICE: _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_RULES},
     Role.WALL: _BOARD,
 }
 """The administrator sets things up and watches; what happens is handled by those on duty."""
@@ -90,6 +96,11 @@ class Holding:
 def may(holdings: Iterable[Holding], permission: Permission, place: PlacePath) -> bool:
     """Tell whether one of the roles allows it at this place or at a place around it."""
     return any(permission in RIGHTS[held.role] and _covers(held, place) for held in holdings)
+
+
+def roles_at(holdings: Iterable[Holding], place: PlacePath) -> frozenset[Role]:
+    """Give the roles held at a place, or around it; a shop belongs to its group, a guard to their grid."""
+    return frozenset(held.role for held in holdings if _covers(held, place) or _is_home(held, place))
 
 
 def may_anywhere(holdings: Iterable[Holding], permission: Permission) -> bool:

@@ -40,7 +40,7 @@ def test_accepting_an_alert_makes_an_incident_and_raises_the_version(house: Hous
     answer = order(house, an_alert(house), "accept").get_json()
     assert (answer["version"] > 1, answer["attention"]) == (True, "linked")
     incident = get(house, f"/api/v1/incidents/{answer['incident']}").get_json()
-    assert incident["step"] == "accepted"
+    assert incident["card"]["step"] == "accepted"
 
 
 def test_the_same_command_twice_gets_the_same_answer(house: House) -> None:

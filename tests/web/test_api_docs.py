@@ -12,11 +12,15 @@ from web.problems import HTTP_CODES, STATUSES
 
 HOUSE = Path(__file__).parents[2]
 DOCS = (HOUSE / "docs" / "api.md").read_text(encoding="utf-8")
-STREAM_TYPE = re.compile(r'"((?:alert|incident|device|quarantine|silence|presence)\.(?!id\b)[a-z]+)"')
+STREAM_TYPE = re.compile(
+    r'"((?:alert|incident|task|roll_call|device|quarantine|silence|presence)\.(?!id\b)[a-z_]+)"'
+)
 
 
 def stream_types() -> set[str]:
-    sources = [path for part in ("actions", "jobs") for path in (HOUSE / "patrol" / part).glob("*.py")]
+    sources = [
+        path for part in ("actions", "jobs", "rules") for path in (HOUSE / "patrol" / part).glob("*.py")
+    ]
     return {found for path in sources for found in STREAM_TYPE.findall(path.read_text(encoding="utf-8"))}
 
 

@@ -24,6 +24,9 @@ WATCHING = OFFICE | {"police", "guard"}
 SIGNED_IN = {*STAFF, *PROGRAMS}
 ANYWHERE_BOARD = BOARD | {"stranger", "foreign"}
 ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
+CALLING = {*STAFF, "program", "foreign"} - {"admin", "police"}
+TAKING_PART = SIGNED_IN - {"wall"}
+"""Where it is about a place that stands in the request: the action refuses strangers there."""
 ALL = set(EVERYBODY)
 HERE = set(EVERYBODY)
 
@@ -63,6 +66,10 @@ MAY = {
     "POST /api/v1/alerts/<int:alert_id>/commands": ON_DUTY,
     "GET /api/v1/incidents": BOARD,
     "GET /api/v1/incidents/<int:incident_id>": BOARD | {"guard"},
+    "POST /api/v1/incidents/<int:incident_id>/commands": TAKING_PART,
+    "POST /api/v1/markets/<code>/incidents": TAKING_PART,
+    "POST /api/v1/markets/<code>/roll-calls": CALLING,
+    "POST /api/v1/roll-calls/<int:roll_call_id>/commands": CALLING,
     "POST /api/v1/quarantine/<int:message_id>/commands": OFFICE,
 }
 """Address → who gets further than the gate. The program and the scraper hold an officer's and an
@@ -105,6 +112,7 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<rule>": "intrusion",
         "<int:alert_id>": things.alert,
         "<int:incident_id>": things.incident,
+        "<int:roll_call_id>": 1,
         "<int:silence_id>": things.silence,
         "<int:message_id>": things.message,
         "<sha256>": PICTURE_SHA,

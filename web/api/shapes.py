@@ -5,7 +5,10 @@ from uuid import UUID
 
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from patrol.rules.case_words import RollAnswer
+from patrol.rules.words import Category, Severity
 
 
 def blueprint(name: str, about: str) -> APIBlueprint:
@@ -63,6 +66,12 @@ class OneIncident(Shape):
     incident_id: int
 
 
+class OneRollCall(Shape):
+    """A roll call in the path."""
+
+    roll_call_id: int
+
+
 class OneSilence(Shape):
     """A window in the path."""
 
@@ -89,6 +98,50 @@ class Command(Shape):
     command_id: UUID
     expected_version: Annotated[int, Field(ge=1)]
     payload: dict[str, Any] = Field(default_factory=dict)
+
+
+class Medium(Shape):
+    """A picture or a clip, kept somewhere already."""
+
+    url: Annotated[str, Field(min_length=1, max_length=500)]
+    kind: Code | None = None
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    mime: Code | None = None
+
+
+class NewReport(Shape):
+    """What somebody tells of. A place or a point (plan metres) must be known."""
+
+    command_id: UUID
+    category: Category
+    severity: Severity = Severity.NORMAL
+    kind: Code = "report"
+    place: Code | None = None
+    x: float | None = None
+    y: float | None = None
+    summary: Annotated[str, Field(max_length=500)] | None = None
+    media: Annotated[list[Medium], Field(max_length=12)] = Field(default_factory=list)
+    happened_at: AwareDatetime | None = None
+    related: int | None = None
+
+
+class NewRollCall(Shape):
+    """Which group rings, and for what."""
+
+    command_id: UUID
+    group: Code
+    caller: Code | None = None
+    incident: int | None = None
+    drill: bool = False
+
+
+class RollCommand(Shape):
+    """`answer` and `closed` name the shop."""
+
+    command: Literal["answer", "closed", "end"]
+    command_id: UUID
+    shop: Code | None = None
+    answer: RollAnswer | None = None
 
 
 class EndCommand(Shape):
