@@ -1,12 +1,28 @@
 """What exists: mapped classes with pure methods; relationships never load by themselves."""
 
-from patrol.model import alerts, devices, incidents, people, places, roll_calls, signals, stream, tasks
+from patrol.model import (
+    alerts,
+    devices,
+    duty,
+    duty_life,
+    duty_service,
+    incidents,
+    people,
+    places,
+    roll_calls,
+    signals,
+    stream,
+    tasks,
+)
 from patrol.model.base import Base
 
 __all__ = [
     "Base",
     "alerts",
     "devices",
+    "duty",
+    "duty_life",
+    "duty_service",
     "incidents",
     "people",
     "places",

@@ -26,10 +26,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stands already: who holds a turn, and, of those served, who really did."""
+    """What stands already: who holds a turn, who really served it, and corrections in weight."""
 
     held: Mapping[str, Holder] = field(default_factory=dict)
     served: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
+    notes: tuple[tuple[Holder, int], ...] = ()
 
 
 def plan(
@@ -55,6 +56,8 @@ class _Planning:
         self.turns = turns
         self.books = Books()
         self.placed: dict[str, Placed] = {}
+        for holder, weight in known.notes:
+            self.books.adjust(holder, weight)
         self._roster = roster
         self._served = known.served
         self._since = since

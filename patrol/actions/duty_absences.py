@@ -1,0 +1,74 @@
+"""Absence: said once, and only the turns it touches go to others."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.actions.duty_doer import Doer
+from patrol.actions.duty_plan import replan
+from patrol.errors import Invalid, NotFound, NotNow
+from patrol.model.duty import Rota
+from patrol.model.duty_life import Absence
+from patrol.rules.duty_words import AbsenceKind
+from patrol.rules.entries import Register
+
+LONGEST = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Who is away, from when to when, and why."""
+
+    holder: int
+    kind: AbsenceKind
+    start: datetime
+    end: datetime
+    reason: str | None = None
+
+
+def declare(
+    session: Session, rota_id: int, leave: Leave, doer: Doer, register: Register, *, now: datetime
+) -> Absence:
+    """Note an absence; turns it touches are given to others at once, and those are told."""
+    rota = session.get(Rota, rota_id)
+    if rota is None:
+        raise NotFound(f"there is no rota {rota_id}")
+    doer.speaks_for(leave.holder, leave.reason)
+    start = max(leave.start, now)
+    if not start < leave.end <= start + LONGEST:
+        raise Invalid("an absence ends after it begins, and not in the past", ["start", "end"])
+    absence = Absence(
+        keeper=rota.keeper,
+        holder_id=leave.holder,
+        kind=leave.kind,
+        starts_at=start,
+        ends_at=leave.end,
+        reason=leave.reason,
+        asked_by=doer.person_id,
+        asked_at=now,
+    )
+    session.add(absence)
+    session.flush()
+    replan(session, rota_id, register, now=now)
+    return absence
+
+
+def withdraw(
+    session: Session, rota_id: int, absence_id: int, doer: Doer, register: Register, *, now: datetime
+) -> Absence:
+    """Come back earlier: what was left of the absence no longer counts. What others took stays theirs."""
+    absence = session.scalars(select(Absence).where(Absence.id == absence_id).with_for_update()).one_or_none()
+    if absence is None:
+        raise NotFound(f"there is no absence {absence_id}")
+    doer.speaks_for(absence.holder_id, "came back")
+    if absence.withdrawn_at is not None or absence.ends_at <= now:
+        raise NotNow("this absence is over")
+    if absence.starts_at >= now:
+        absence.withdrawn_at = now
+    else:
+        absence.ends_at = now
+    session.flush()
+    replan(session, rota_id, register, now=now)
+    return absence

@@ -1,0 +1,137 @@
+"""Writing the ledger of turns: each row is one conditional UPDATE of its slot, and the database decides."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from patrol.cards.duty_ledger import Standing
+from patrol.model.duty import Assignment, Rota, Slot
+from patrol.model.duty_service import DutyNotice
+from patrol.rules.duty_slots import Turn
+from patrol.rules.duty_words import Keeper, Source
+from patrol.rules.fairness import Holder
+from patrol.rules.rotation import Placed
+
+TAKEN, GONE = "turn-taken", "turn-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a turn changes hands, and who said so. `acting`: the actor spoke for the shop."""
+
+    source: Source
+    actor_id: int | None = None
+    acting: bool = False
+    reason: str | None = None
+    correlation: str | None = None
+
+
+def hand_over(
+    session: Session, rota: Rota, one: Standing, holder: Holder, because: Because, *, now: datetime
+) -> bool:
+    """Give a turn to somebody, unless it changed hands since it was read: then nothing happens, False."""
+    moved = session.execute(
+        update(Slot)
+        .where(Slot.id == one.turn.id, Slot.seq == one.seq, Slot.cancelled_at.is_(None))
+        .values(seq=one.seq + 1, holder_id=holder, source=because.source)
+        .execution_options(synchronize_session=False)
+        .returning(Slot.id)
+    ).scalar()
+    if moved is None:
+        return False
+    session.execute(
+        insert(Assignment).values(
+            slot_id=one.turn.id,
+            seq=one.seq + 1,
+            holder_id=holder,
+            source=because.source,
+            actor_id=because.actor_id,
+            acting=because.acting,
+            reason=because.reason,
+            correlation=because.correlation,
+            at=now,
+        )
+    )
+    if is_published(rota, one.turn, now):
+        tell_change(session, rota, one, holder, now=now)
+    return True
+
+
+def is_published(rota: Rota, turn: Turn, now: datetime) -> bool:
+    """Say whether people count on a turn: it is not over, and begins within the published days."""
+    return turn.end > now and turn.start < now + timedelta(days=rota.published_days)
+
+
+def tell_change(session: Session, rota: Rota, one: Standing, holder: Holder, *, now: datetime) -> None:
+    """Note for both what changed, once for each row of the ledger."""
+    if one.holder == holder:
+        return
+    told = ((one.holder, GONE), (holder, TAKEN))
+    notify(
+        session,
+        rota.keeper,
+        [(who, topic, one.turn.id, one.seq + 1) for who, topic in told if who is not None],
+        now=now,
+    )
+
+
+def notify(
+    session: Session, keeper: Keeper, notices: Sequence[tuple[int, str, str, int]], *, now: datetime
+) -> None:
+    """Write notices (holder, topic, slot, seq); one that is there already is not written twice."""
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [
+        {"keeper": keeper, "holder_id": who, "topic": topic, "slot_id": slot, "seq": seq, "at": now}
+        for who, topic, slot, seq in notices
+    ]
+    if rows:
+        session.execute(make(DutyNotice).on_conflict_do_nothing(), rows)
+
+
+def lay_down(session: Session, rota: Rota, placed: Iterable[Placed], *, now: datetime) -> None:
+    """Write turns that did not exist, or had been cancelled, with the next row of their ledgers."""
+    new = list(placed)
+    again = _cancelled(session, rota)
+    rows = [_slot_row(rota, one, seq=again.get(one.turn.id, 0) + 1) for one in new]
+    for row in rows:
+        if row["seq"] != 1:
+            session.execute(update(Slot).where(Slot.id == row["id"]).values(**row, cancelled_at=None))
+    if fresh := [row for row in rows if row["seq"] == 1]:
+        session.execute(insert(Slot), fresh)
+    if rows:
+        session.execute(insert(Assignment), [_first_row(row, now) for row in rows])
+
+
+def _cancelled(session: Session, rota: Rota) -> dict[str, int]:
+    """Give the last numbers of the turns that were taken out of the plan."""
+    rows = select(Slot.id, Slot.seq).where(Slot.rota_id == rota.id, Slot.cancelled_at.is_not(None))
+    return dict(session.execute(rows).all())
+
+
+def _first_row(row: dict[str, object], now: datetime) -> dict[str, object]:
+    taken = {name: row[name] for name in ("seq", "holder_id", "source")}
+    return {"slot_id": row["id"], **taken, "acting": False, "at": now}
+
+
+def _slot_row(rota: Rota, one: Placed, *, seq: int) -> dict[str, object]:
+    turn = one.turn
+    return {
+        "id": turn.id,
+        "rota_id": rota.id,
+        "day": turn.day,
+        "kind": turn.kind,
+        "seat": turn.seat,
+        "standby": turn.standby,
+        "starts_at": turn.start,
+        "ends_at": turn.end,
+        "day_class": turn.day_class,
+        "weight": turn.weight,
+        "rest": turn.rest,
+        "seq": seq,
+        "holder_id": one.holder,
+        "source": one.source,
+    }
