@@ -13,6 +13,7 @@ from patrol.actions.duty_doer import Doer
 from patrol.actions.duty_ledger import notify
 from patrol.actions.duty_requests import slot_and_rota
 from patrol.cards.duty_ladder import candidates_of
+from patrol.cards.duty_members import roster_of
 from patrol.errors import Forbidden, Invalid, NotFound, NotNow
 from patrol.model.duty import Rota, Slot
 from patrol.model.duty_service import CheckIn, MissedDuty
@@ -51,6 +52,8 @@ def check_in(session: Session, slot_id: str, arrival: Arrival, doer: Doer, *, no
     came = min(arrival.came_at, now)
     if not slot.starts_at - EARLY <= came < slot.ends_at or now - came > KEPT:
         raise NotNow("check in within the turn, or half an hour before it")
+    if not any(one.id == arrival.holder and one.belongs(slot.turn()) for one in roster_of(session, rota).members):
+        raise Forbidden("this shop does not belong to the group")
     distance = _proof(rota, arrival, doer)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
