@@ -52,7 +52,9 @@ def check_in(session: Session, slot_id: str, arrival: Arrival, doer: Doer, *, no
     came = min(arrival.came_at, now)
     if not slot.starts_at - EARLY <= came < slot.ends_at or now - came > KEPT:
         raise NotNow("check in within the turn, or half an hour before it")
-    if not any(one.id == arrival.holder and one.belongs(slot.turn()) for one in roster_of(session, rota).members):
+    if not any(
+        one.id == arrival.holder and one.belongs(slot.turn()) for one in roster_of(session, rota).members
+    ):
         raise Forbidden("this shop does not belong to the group")
     distance = _proof(rota, arrival, doer)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from patrol.jobs import (
     clear_due_alerts,
+    climb_missed_duty,
     end_silences,
+    expire_duty_requests,
+    extend_duty,
     find_silent_devices,
     fire_timers,
     forget_old_records,
@@ -56,6 +59,9 @@ TIMETABLE: Mapping[str, Entry] = {
     "fire_timers": Entry(fire_timers.run, 0.5, fire_timers.is_due),
     "unshelve": Entry(unshelve.run, 1.0, unshelve.is_due),
     "end_silences": Entry(end_silences.run, 1.0, end_silences.is_due),
+    "climb_missed_duty": Entry(climb_missed_duty.run, 5.0, climb_missed_duty.is_due),
+    "expire_duty_requests": Entry(expire_duty_requests.run, 30.0, expire_duty_requests.is_due),
+    "extend_duty": Entry(extend_duty.run, 1.0, extend_duty.is_due),
     "find_silent_devices": Entry(find_silent_devices.run, 5.0),
     "sweep_presence": Entry(sweep_presence.run, 10.0, sweep_presence.is_due),
     "forget_old_records": Entry(forget_old_records.run, 60.0),

@@ -9,7 +9,8 @@ from typing import TypeVar
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from patrol.actions import duty_plan, duty_rotas
+from patrol.actions import duty_absences, duty_plan, duty_rotas
+from patrol.actions.duty_absences import Leave
 from patrol.actions.duty_doer import Doer
 from patrol.cards.duty_ledger import RotaLedger, ledger_of
 from patrol.db import Sessions, make_engine, make_sessions
@@ -20,6 +21,7 @@ from patrol.model.people import Person
 from patrol.model.places import Market, Place, PlaceVersion
 from patrol.queries.register import RegisterCache
 from patrol.rules.duty_slots import SlotKind
+from patrol.rules.duty_words import AbsenceKind
 from patrol.rules.entries import Register
 from patrol.rules.words import PlaceKind
 from tests.rules.groups import two_turns
@@ -122,6 +124,24 @@ class Group:
 def owner(shop: int) -> Doer:
     """The owner of a shop, who leads nobody."""
     return Doer(2, frozenset({shop}))
+
+
+def leave(group: Group, shop: int, start: datetime, end: datetime) -> int:
+    wanted = Leave(shop, AbsenceKind.AWAY, start, end)
+    town = group.town
+    return town.do(
+        lambda s, r: duty_absences.declare(s, group.rota_id, wanted, owner(shop), r, now=town.now)
+    ).id
+
+
+def all_free_for(group: Group, slot: Slot) -> list[int]:
+    around = [*group.slots(), *group.slots(standby=True)]
+    busy = {one.holder_id for one in around if one.starts_at < slot.ends_at and slot.starts_at < one.ends_at}
+    return [shop for shop in group.shops if shop not in busy]
+
+
+def free_for(group: Group, slot: Slot) -> int:
+    return all_free_for(group, slot)[0]
 
 
 def a_town(url: str, *, zone: str = "Asia/Shanghai") -> DutyTown:

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("books_from", UtcDateTime(), nullable=False),
         sa.Column("needs_approval", sa.Boolean(), nullable=False),
-        sa.Column("must_check_in", sa.Boolean(), nullable=False),
+        sa.Column("check_in_from", UtcDateTime(), nullable=True),
         sa.Column("published_days", sa.Integer(), nullable=False),
         sa.Column("draft_days", sa.Integer(), nullable=False),
         sa.Column("post_x", sa.Double(), nullable=True),
