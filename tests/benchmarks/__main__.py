@@ -23,6 +23,7 @@ CASES = {
     "live": "from a device to a board, at fixed rates",
     "sos": "a call for help, alone and in a flood of positions",
     "boards": "what more boards cost",
+    "board": "what the board asks of a browser",
     "growth": "larger markets and longer pasts",
 }
 EFFORTS = {"full": FULL, "quick": QUICK, "smoke": SMOKE}
