@@ -36,7 +36,7 @@ def _void(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
 
 def _merge(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
     """The alerts go over; the other incident says so in its own timeline."""
-    target = desk.session.get_one(Incident, given.target, with_for_update=True)
+    target = desk.session.get_one(Incident, given.target)
     desk.incident.closed_at, desk.incident.closed_by = desk.now, desk.actor_id
     desk.incident.merged_into = target.id
     desk.facts |= {"target": target.number, **({"note": given.note} if given.note else {})}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.actions import case_acts
@@ -51,9 +52,7 @@ def command(session: Session, order: CaseOrder, register: Register, *, now: date
     row = TABLE.get(order.command)
     if row is None:
         raise Invalid(f"there is no command {order.command!r}: want {', '.join(sorted(TABLE))}")
-    incident = session.get(Incident, order.incident_id, with_for_update=True)
-    if incident is None:
-        raise NotFound(f"there is no incident {order.incident_id}")
+    incident = _lock(session, order)
     done = session.get(CommandDone, order.command_id)
     if done is not None:
         return _same_answer(done, order)
@@ -66,6 +65,20 @@ def command(session: Session, order: CaseOrder, register: Register, *, now: date
     given = _read(session, desk, case, order, row)
     _ask(session, incident, row.asks, case, actor, given)
     return _carry_out(desk, case, actor, given, order, row)
+
+
+def _lock(session: Session, order: CaseOrder) -> Incident:
+    """Lock the row, and that of the incident it shall be merged into: the lower number first.
+
+    Two merges into each other would wait for each other otherwise, or make a circle.
+    """
+    target = order.payload.get("target")
+    wanted = {order.incident_id, *((target,) if isinstance(target, int) else ())}
+    rows = select(Incident).where(Incident.id.in_(wanted)).order_by(Incident.id).with_for_update()
+    found = {incident.id: incident for incident in session.scalars(rows)}
+    if order.incident_id not in found:
+        raise NotFound(f"there is no incident {order.incident_id}")
+    return found[order.incident_id]
 
 
 def standing(session: Session, incident: Incident, case: Case, actor: Actor) -> dict[str, object]:
