@@ -48,8 +48,9 @@ class SocketVoices:
         self._io.emit(event, body, to=to, skip_sid=list(but_not))
 
     def enter(self, sid: str, group: str) -> None:
-        """Let a client hear a group."""
-        self._io.enter_room(sid, group)
+        """Let a client hear a group; one that left in the meantime hears nothing."""
+        with suppress(ValueError):
+            self._io.enter_room(sid, group)
 
     def leave(self, sid: str, group: str) -> None:
         """Let it hear the group no more."""

@@ -173,3 +173,10 @@ def test_of_many_positions_only_the_newest_of_each_device_is_sent(house: House) 
 def test_positions_that_cannot_be_read_are_no_news(house: House, payload: bytes) -> None:
     house.live.positions.hear("patrol/live/positions/yunda", payload)
     assert [body["items"] for body in house.live.positions.take().values() if body["items"]] == []
+
+
+def test_a_client_that_leaves_while_it_is_let_in_is_no_fault(tmp_path: Path) -> None:
+    voices = a_house(tmp_path).live.voices
+    voices.enter("left-already", "beat:yunda")
+    voices.say("beat:yunda", "beat", {})
+    assert voices.backlog("left-already") == 0
