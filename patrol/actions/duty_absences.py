@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from patrol.actions.duty_doer import Doer
 from patrol.actions.duty_plan import replan
+from patrol.cards.duty_members import roster_of
 from patrol.errors import Invalid, NotFound, NotNow
 from patrol.model.duty import Rota
 from patrol.model.duty_life import Absence
@@ -32,13 +33,13 @@ def declare(
     session: Session, rota_id: int, leave: Leave, doer: Doer, register: Register, *, now: datetime
 ) -> Absence:
     """Note an absence; turns it touches are given to others at once, and those are told."""
-    rota = session.get(Rota, rota_id)
-    if rota is None:
-        raise NotFound(f"there is no rota {rota_id}")
+    rota = _rota_of(session, rota_id, leave.holder)
     doer.speaks_for(leave.holder, leave.reason)
     start = max(leave.start, now)
     if not start < leave.end <= start + LONGEST:
         raise Invalid("an absence ends after it begins, and not in the past", ["start", "end"])
+    if (said := _said_already(session, rota, leave)) is not None:
+        return said
     absence = Absence(
         keeper=rota.keeper,
         holder_id=leave.holder,
@@ -55,6 +56,18 @@ def declare(
     return absence
 
 
+def _said_already(session: Session, rota: Rota, leave: Leave) -> Absence | None:
+    """Find the same absence, so that a message sent twice is one absence."""
+    same = select(Absence).where(
+        Absence.keeper == rota.keeper,
+        Absence.holder_id == leave.holder,
+        Absence.starts_at >= leave.start,
+        Absence.ends_at == leave.end,
+        Absence.withdrawn_at.is_(None),
+    )
+    return session.scalars(same.order_by(Absence.id).limit(1)).first()
+
+
 def withdraw(
     session: Session, rota_id: int, absence_id: int, doer: Doer, register: Register, *, now: datetime
 ) -> Absence:
@@ -62,6 +75,7 @@ def withdraw(
     absence = session.scalars(select(Absence).where(Absence.id == absence_id).with_for_update()).one_or_none()
     if absence is None:
         raise NotFound(f"there is no absence {absence_id}")
+    _rota_of(session, rota_id, absence.holder_id)
     doer.speaks_for(absence.holder_id, "came back")
     if absence.withdrawn_at is not None or absence.ends_at <= now:
         raise NotNow("this absence is over")
@@ -72,3 +86,10 @@ def withdraw(
     session.flush()
     replan(session, rota_id, register, now=now)
     return absence
+
+
+def _rota_of(session: Session, rota_id: int, holder: int) -> Rota:
+    rota = session.get(Rota, rota_id)
+    if rota is None or holder not in {member.id for member in roster_of(session, rota).members}:
+        raise NotFound("there is no such shop in this group")
+    return rota

@@ -141,11 +141,11 @@ def _override(hands: _Hands, slot: Slot, rota: Rota) -> Reply:
     return {"mark": mark}
 
 
-def _take_back(hands: _Hands, _slot: Slot, _rota: Rota) -> Reply:
+def _take_back(hands: _Hands, _slot: Slot, rota: Rota) -> Reply:
     mark = hands.text("mark") or ""
     if not mark.startswith("override:"):
         raise NotFound("there is no such override")
-    taken = duty_turns.take_back(hands.session, mark, hands.doer, hands.register, now=hands.now)
+    taken = duty_turns.take_back(hands.session, rota.id, mark, hands.doer, hands.register, now=hands.now)
     return {"taken_back": taken}
 
 

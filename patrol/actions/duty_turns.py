@@ -13,7 +13,7 @@ from patrol.actions.duty_plan import replan
 from patrol.actions.duty_requests import slot_and_rota
 from patrol.cards.duty_ledger import RotaLedger, Standing, ledger_of
 from patrol.errors import Invalid, NotFound, NotNow, VersionConflict
-from patrol.model.duty import Assignment, Rota
+from patrol.model.duty import Assignment, Rota, Slot
 from patrol.model.duty_service import DutyRelief
 from patrol.rules.duty_slots import Turn
 from patrol.rules.duty_words import Source
@@ -56,16 +56,19 @@ def override(
     return mark
 
 
-def take_back(session: Session, mark: str, doer: Doer, register: Register, *, now: datetime) -> int:
+def take_back(
+    session: Session, rota_id: int, mark: str, doer: Doer, register: Register, *, now: datetime
+) -> int:
     """Undo an override where it still counts: the holder before has the turn again, if they can come.
 
     Where they can not, the plan finds somebody. Gives how many turns were taken back.
     """
     doer.must_lead()
     rows = session.scalars(select(Assignment).where(Assignment.correlation == mark)).all()
-    if not rows:
-        raise NotFound("there is no such override")
-    _, rota = slot_and_rota(session, rows[0].slot_id)
+    rota = session.get(Rota, rota_id)
+    slot = session.get(Slot, rows[0].slot_id) if rows else None
+    if rota is None or slot is None or slot.rota_id != rota_id:
+        raise NotFound("there is no such override in this group")
     ledger = ledger_of(session, rota, register, now=now)
     taken, orphans = 0, 0
     for row in rows:

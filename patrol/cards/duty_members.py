@@ -37,6 +37,7 @@ def rests(session: Session, rota: Rota) -> list[Span]:
 
 
 def _stays(session: Session, rota: Rota) -> Stays:
+    """Give who belonged when. Whoever was there at the opening also has a share in the turn that ran then."""
     found: Stays = defaultdict(list)
     if rota.keeper == Keeper.PERSON:
         rows = select(Grant.person_id, Grant.valid_from, Grant.valid_to).where(
@@ -49,7 +50,7 @@ def _stays(session: Session, rota: Rota) -> Stays:
             .where(PlaceVersion.parent_id == rota.place_id, Place.kind == PlaceKind.SHOP)
         )
     for holder, start, end in session.execute(rows):
-        found[holder].append(Span(start, end))
+        found[holder].append(Span(EVER if start <= rota.opened_at else start, end))
     return found
 
 
@@ -102,3 +103,11 @@ def _named_lead(session: Session, rota: Rota) -> int | None:
             Place.market_id == rota.market_id, Place.kind == PlaceKind.SHOP, Place.code == str(code)
         )
     )
+
+
+def leads_now(session: Session, rota: Rota, *, now: datetime) -> list[int]:
+    """Give the lead and the deputy in office at an instant."""
+    for term in _terms(session, rota):
+        if term.span.holds(now):
+            return [one for one in (term.lead, term.deputy) if one is not None]
+    return []

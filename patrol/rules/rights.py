@@ -20,6 +20,10 @@ class Permission(StrEnum):
     REPORT = "report"
     ACT_ON_INCIDENTS = "act-on-incidents"
     CALL_ROLL = "call-roll"
+    SEE_DUTY = "see-duty"
+    TAKE_TURNS = "take-turns"
+    LEAD_DUTY = "lead-duty"
+    SET_DUTY = "set-duty"
     SEE_DEVICES = "see-devices"
     SEE_QUARANTINE = "see-quarantine"
     RESOLVE_QUARANTINE = "resolve-quarantine"
@@ -31,20 +35,34 @@ class Permission(StrEnum):
 
 _P = Permission
 _BOARD = frozenset(
-    {_P.SEE_BOARD, _P.SEE_PLAN, _P.SEE_POSITIONS, _P.SEE_ALERTS, _P.SEE_INCIDENTS, _P.SEE_DEVICES}
+    {
+        _P.SEE_BOARD,
+        _P.SEE_PLAN,
+        _P.SEE_POSITIONS,
+        _P.SEE_ALERTS,
+        _P.SEE_INCIDENTS,
+        _P.SEE_DEVICES,
+        _P.SEE_DUTY,
+    }
 )
+_IN_TURNS = frozenset({_P.SEE_DUTY, _P.TAKE_TURNS})
 _TAKING_PART = frozenset({_P.REPORT, _P.ACT_ON_INCIDENTS})
-_OFFICE = _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_QUARANTINE, _P.SET_SILENCE, _P.SEE_RULES}
+_OFFICE = (
+    _BOARD
+    | _TAKING_PART
+    | _IN_TURNS
+    | {_P.LEAD_DUTY, _P.SEE_EVIDENCE, _P.SEE_QUARANTINE, _P.SET_SILENCE, _P.SEE_RULES}
+)
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _OFFICE | {_P.SET_RULES, _P.RESOLVE_QUARANTINE, _P.SEE_METRICS},
+    Role.ADMINISTRATOR: _OFFICE | {_P.SET_RULES, _P.SET_DUTY, _P.RESOLVE_QUARANTINE, _P.SEE_METRICS},
     Role.OFFICER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
     Role.SHIFT_LEADER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
     Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS})
     | _TAKING_PART
-    | {_P.CALL_ROLL},
-    Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART,
-    Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART,
+    | {_P.CALL_ROLL, _P.SEE_DUTY},
+    Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.LEAD_DUTY}) | _TAKING_PART | _IN_TURNS,
+    Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART | _IN_TURNS,
     Role.POLICE: _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_RULES},
     Role.WALL: _BOARD,
 }

@@ -77,7 +77,7 @@ def test_an_override_of_an_override_counts_and_goes_back_step_by_step(town: Duty
     with pytest.raises(VersionConflict):
         override(1, takers[1])
     second = override(2, takers[1])
-    assert town.do(lambda s, r: duty_turns.take_back(s, second, OFFICE, r, now=town.now)) == 1
+    assert town.do(lambda s, r: duty_turns.take_back(s, group.rota_id, second, OFFICE, r, now=town.now)) == 1
     assert [group.slot(first.id).holder_id] == [takers[0]]
 
 
@@ -89,7 +89,7 @@ def test_taking_back_what_cannot_go_back_finds_somebody_else(town: DutyTown) -> 
         lambda s, r: duty_turns.override(s, [(first.id, 1)], taker, OFFICE, r, reason="ill", now=town.now)
     )
     leave(group, first.holder_id or 0, town.now, town.now + timedelta(days=9))
-    town.do(lambda s, r: duty_turns.take_back(s, mark, OFFICE, r, now=town.now))
+    town.do(lambda s, r: duty_turns.take_back(s, group.rota_id, mark, OFFICE, r, now=town.now))
     found = group.slot(first.id)
     assert found.holder_id not in (None, first.holder_id)
     assert found.source == Source.GENERATED

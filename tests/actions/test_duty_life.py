@@ -96,7 +96,9 @@ class Life(RuleBasedStateMachine):
     def the_lead_takes_it_back(self) -> None:
         mark = self.marks.pop()
         with suppress(NotFound):
-            self.town.do(lambda s, r: duty_turns.take_back(s, mark, OFFICE, r, now=self.town.now))
+            self.town.do(
+                lambda s, r: duty_turns.take_back(s, self.group.rota_id, mark, OFFICE, r, now=self.town.now)
+            )
 
     @rule(number=NUMBERS, start=st.integers(0, 8), days=st.integers(1, 6), kind=st.sampled_from(AbsenceKind))
     def somebody_goes_away(self, number: int, start: int, days: int, kind: AbsenceKind) -> None:

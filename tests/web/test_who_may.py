@@ -27,6 +27,8 @@ ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
 CALLING = {*STAFF, "program", "foreign"} - {"admin", "police"}
 TAKING_PART = SIGNED_IN - {"wall"}
 """Where it is about a place that stands in the request: the action refuses strangers there."""
+IN_TURNS = OFFICE | {"lead", "shop"}
+SEEING_DUTY = BOARD | {"guard", "lead", "shop"}
 ALL = set(EVERYBODY)
 HERE = set(EVERYBODY)
 
@@ -71,6 +73,16 @@ MAY = {
     "POST /api/v1/markets/<code>/roll-calls": CALLING,
     "POST /api/v1/roll-calls/<int:roll_call_id>/commands": CALLING,
     "POST /api/v1/quarantine/<int:message_id>/commands": OFFICE,
+    "GET /api/v1/markets/<code>/duty": BOARD,
+    "PUT /api/v1/markets/<code>/duty/days": {"admin", "scraper"},
+    "GET /api/v1/groups/<group>/duty": SEEING_DUTY,
+    "GET /api/v1/groups/<group>/duty/credit": SEEING_DUTY,
+    "PUT /api/v1/groups/<group>/duty/rules": OFFICE | {"lead"},
+    "POST /api/v1/groups/<group>/absences": IN_TURNS,
+    "POST /api/v1/groups/<group>/absences/<int:absence_id>/commands": IN_TURNS,
+    "GET /api/v1/slots/<slot_id>": SEEING_DUTY,
+    "POST /api/v1/slots/<slot_id>/commands": IN_TURNS,
+    "POST /api/v1/duty-requests/<int:request_id>/commands": IN_TURNS,
 }
 """Address → who gets further than the gate. The program and the scraper hold an officer's and an
 administrator's role by token; foreign and stranger hold an officer's in another market."""
@@ -113,6 +125,10 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<int:alert_id>": things.alert,
         "<int:incident_id>": things.incident,
         "<int:roll_call_id>": 1,
+        "<int:request_id>": things.request,
+        "<int:absence_id>": 1,
+        "<slot_id>": things.slot,
+        "<group>": "g1-01",
         "<int:silence_id>": things.silence,
         "<int:message_id>": things.message,
         "<sha256>": PICTURE_SHA,

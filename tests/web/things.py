@@ -8,10 +8,13 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol.actions import duty_plan, duty_rotas
 from patrol.model.alerts import Alert, Silence
+from patrol.model.duty import DutyRequest, Slot
 from patrol.model.incidents import Incident
 from patrol.model.places import Market, Place
 from patrol.model.signals import Quarantined
+from patrol.rules.duty_words import RequestKind
 from patrol.rules.words import Category, Severity, Step
 from tests.web.house import House
 
@@ -27,6 +30,8 @@ class Things:
     incident: int
     silence: int
     message: int
+    slot: str
+    request: int
 
 
 def settle(house: House) -> Things:
@@ -65,7 +70,8 @@ def settle(house: House) -> Things:
         )
         session.add_all([incident, silence, message])
         session.flush()
-        return Things(alert, incident.id, silence.id, message.id)
+        slot, request = _turn(house, session)
+        return Things(alert, incident.id, silence.id, message.id, slot, request)
 
 
 def an_alert(house: House, **changes: Any) -> int:
@@ -89,6 +95,29 @@ def an_alert(house: House, **changes: Any) -> int:
         session.add(alert)
         session.flush()
         return alert.id
+
+
+def _turn(house: House, session: Session) -> tuple[str, int]:
+    """Let the group keep turns, and one shop ask for one."""
+    place = _place(session)
+    now = house.context.clock()
+    rota = duty_rotas.open_rota(session, place["group_id"], kinds=duty_rotas.USUAL, now=now)
+    duty_plan.replan(session, rota.id, house.context.register.current(session), now=now)
+    slot = session.scalars(select(Slot.id).order_by(Slot.starts_at.desc())).first() or ""
+    request = DutyRequest(
+        rota_id=rota.id,
+        kind=RequestKind.GIVE,
+        slot_a=slot,
+        seq_a=1,
+        from_id=place["place_id"],
+        to_id=place["place_id"],
+        asked_by=None,
+        asked_at=now,
+        expires_at=now,
+    )
+    session.add(request)
+    session.flush()
+    return slot, request.id
 
 
 def _market(session: Session) -> Market:

@@ -2,9 +2,22 @@
 
 from flask_openapi3.openapi import OpenAPI
 
-from web.api import alerts, document, incidents, markets, media, plan, quarantine, roll_calls, rules, silences
+from web.api import (
+    alerts,
+    document,
+    duty,
+    duty_changes,
+    incidents,
+    markets,
+    media,
+    plan,
+    quarantine,
+    roll_calls,
+    rules,
+    silences,
+)
 
-PARTS = (plan, alerts, media, incidents, roll_calls, silences, quarantine, rules, markets)
+PARTS = (plan, alerts, media, incidents, roll_calls, duty, duty_changes, silences, quarantine, rules, markets)
 
 
 def register(app: OpenAPI) -> None:
