@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from math import hypot
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from patrol.cards.on_duty import Roster, roster
 from patrol.cards.things import Card
 from patrol.model.devices import DeviceState
 from patrol.model.tasks import Task
@@ -36,8 +38,12 @@ def candidates(
 ) -> list[Candidate]:
     """Weigh every car and guard of a market, the shops nearby, and whoever else is `named`; best first."""
     load = _load(session)
-    units = [*_movers(session, market, register, load, now, named)]
-    units += _shops(market, register, load, to, place_id, now, named)
+    duty = roster(session, market.id, now=now)
+    units = [
+        replace(unit, on_duty=duty.duty_of(unit.code.removeprefix(PHONE)))
+        for unit in _movers(session, market, register, load, now, named)
+    ]
+    units += _shops(market, register, load, to, place_id, now, named, duty)
     if to is None:
         return rank(units, None, metres=lambda _a, _b, _car: 0.0, shown=None)
     ways = {by_car: market.lanes.ways_to(to, cars=by_car) for by_car in (False, True)}
@@ -148,6 +154,7 @@ def _shops(
     place_id: int | None,
     now: datetime,
     named: frozenset[str],
+    duty: Roster,
 ) -> list[Unit]:
     group = register.above(place_id, PlaceKind.GROUP)
     near: list[tuple[float, PlaceEntry, Point | None]] = []
@@ -156,8 +163,11 @@ def _shops(
             continue
         point = point_of(shop)
         gap = hypot(point[0] - to[0], point[1] - to[1]) if point and to else SHOP_WITHIN_M + 1
-        if gap <= SHOP_WITHIN_M or f"place:{shop.code}" in named:
-            near.append((-1.0 if f"place:{shop.code}" in named else gap, shop, point))
+        keeps_watch = group is not None and shop.parent_id == group.id and shop.id in duty.shops
+        if keeps_watch or f"place:{shop.code}" in named:
+            near.append((-1.0, shop, point))
+        elif gap <= SHOP_WITHIN_M:
+            near.append((gap, shop, point))
     near.sort(key=lambda one: (one[0], one[1].code))
     return [
         Unit(
@@ -171,6 +181,7 @@ def _shops(
             is_open=shop_is_open(shop, market, now),
             helps=shop.facts.get("helps") is not False,
             same_group=group is not None and shop.parent_id == group.id,
+            on_duty=True if shop.id in duty.shops else None,
         )
         for _, shop, point in near[:SHOPS_WEIGHED]
     ]

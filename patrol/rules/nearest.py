@@ -36,6 +36,8 @@ class Unit:
     is_open: bool = True
     helps: bool = True
     same_group: bool = False
+    on_duty: bool | None = None
+    """Whether it has a turn now; None: no rota knows of it."""
 
     @property
     def ref(self) -> str:
@@ -129,11 +131,15 @@ def _candidate(unit: Unit, to: Point | None, metres: Metres) -> Candidate:
 def _for(unit: Unit, way: float) -> Iterable[Reason]:
     if unit.device_class is None:
         yield Reason("open_now")
+        if unit.on_duty:
+            yield Reason("on_duty")
         if unit.same_group:
             yield Reason("same_group")
         if way <= NEXT_DOOR_M:
             yield Reason("next_door")
         return
+    if unit.on_duty:
+        yield Reason("on_duty")
     age = unit.fix_age_s or 0.0
     yield Reason("fresh_fix" if age <= FRESH_S else "old_fix", {"seconds": round(age)})
 
@@ -146,6 +152,8 @@ def _against(unit: Unit, to: Point | None) -> Iterable[Reason]:
     if unit.device_class is None:
         yield from _against_shop(unit)
         return
+    if unit.on_duty is False:
+        yield Reason("off_duty")
     if unit.status is not DeviceStatus.ONLINE:
         yield Reason("not_heard")
     if unit.point is None or unit.fix_age_s is None:

@@ -1,6 +1,7 @@
 """Whom to send first, why, and why not the others; the gate, the run card, and their way around."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from patrol.cards.case_rules import case_rules
 from patrol.cards.recommendation import recommend
 from patrol.errors import Forbidden, Invalid, NotNow
 from patrol.model.devices import DeviceState
+from patrol.model.duty import Rota, Slot
 from patrol.model.incidents import Incident
 from patrol.model.places import Place, PlaceVersion
 from patrol.model.tasks import Task
+from patrol.rules.duty_words import DayClass, Keeper, Source
 from patrol.rules.words import Category, Severity
 from tests.case_world import CaseWorld, a_case_world
 
@@ -77,6 +80,52 @@ def test_a_guard_who_is_busy_or_not_heard_is_not_recommended(case: CaseWorld) ->
     assert keys(unit(found, "device:phone-guard"), "why_not") == ["busy"]
     assert keys(unit(found, "device:phone-guard2"), "why_not") == ["no_fix"]
     assert found["first"] == []
+
+
+def test_who_has_a_turn_says_so_and_who_is_off_duty_is_not_called(case: CaseWorld) -> None:
+    people = case.people
+    keep_turns(case, Keeper.PERSON, {people["guard"]: -12, people["guard2"]: -1})
+    keep_turns(case, Keeper.SHOP, {place_id(case, "g1-01-b"): -1})
+    found = advice(case, case.report(Category.PERSONAL_SAFETY, Severity.CRITICAL))
+    assert keys(unit(found, "device:phone-guard"), "why_not") == ["off_duty"]
+    assert keys(unit(found, "device:phone-guard2"), "reasons") == ["walk", "on_duty", "fresh_fix"]
+    assert "on_duty" in keys(unit(found, "place:g1-01-b"), "reasons")
+    assert found["first"][-1] == "device:phone-guard2"
+
+
+def place_id(case: CaseWorld, code: str) -> int:
+    with case.world.sessions() as session:
+        return session.scalars(select(Place.id).where(Place.code == code)).one()
+
+
+def keep_turns(case: CaseWorld, keeper: Keeper, turns: dict[int, int]) -> None:
+    """Give each holder one turn of eight hours that began so many hours from now."""
+    now, post = case.world.now, place_id(case, "g1" if keeper is Keeper.PERSON else "g1-01")
+    with case.world.sessions.begin() as session:
+        rota = Rota(market_id=1, place_id=post, code=keeper, keeper=keeper, opened_at=now, books_from=now,
+                    post_code="x")  # fmt: skip
+        session.add(rota)
+        session.flush()
+        for seat, (holder, hours) in enumerate(turns.items()):
+            begins = now + timedelta(hours=hours)
+            session.add(
+                Slot(
+                    id=f"{keeper}-{seat}",
+                    rota_id=rota.id,
+                    day=begins.date(),
+                    kind="night",
+                    seat=seat,
+                    standby=False,
+                    starts_at=begins,
+                    ends_at=begins + timedelta(hours=8),
+                    day_class=DayClass.ORDINARY,
+                    weight=1,
+                    rest=0,
+                    seq=1,
+                    holder_id=holder,
+                    source=next(iter(Source)),
+                )
+            )
 
 
 def test_passing_over_a_nearer_guard_wants_a_reason(case: CaseWorld) -> None:

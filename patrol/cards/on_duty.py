@@ -1,0 +1,54 @@
+"""Who has a turn of duty right now, and who has turns but none now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.model.duty import Rota, Slot
+from patrol.model.people import Person
+from patrol.rules.duty_words import Keeper
+
+AROUND = timedelta(days=7)
+"""Somebody with no turn within this time is in no rota; nothing is said of their duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Shops on duty by place id; people by login, on duty or between two turns."""
+
+    shops: frozenset[int]
+    on: frozenset[str]
+    off: frozenset[str]
+
+    def duty_of(self, login: str) -> bool | None:
+        """Say whether somebody is on duty; None: no rota knows."""
+        return True if login in self.on else False if login in self.off else None
+
+
+def roster(session: Session, market_id: int, *, now: datetime) -> Roster:
+    """Read the turns around now."""
+    turns = (
+        select(Rota.keeper, Slot.holder_id, Slot.starts_at, Slot.ends_at)
+        .join(Rota, Rota.id == Slot.rota_id)
+        .where(
+            Rota.market_id == market_id,
+            Slot.starts_at.between(now - AROUND, now + AROUND),
+            Slot.cancelled_at.is_(None),
+            Slot.standby.is_(False),
+            Slot.holder_id.is_not(None),
+        )
+    )
+    here: dict[Keeper, set[int]] = {keeper: set() for keeper in Keeper}
+    known: set[int] = set()
+    rows = session.execute(turns.where((Rota.keeper == Keeper.PERSON) | (Slot.ends_at > now)))
+    for keeper, holder_id, starts_at, ends_at in rows:
+        if starts_at <= now < ends_at:
+            here[Keeper(keeper)].add(holder_id or 0)
+        if keeper == Keeper.PERSON:
+            known.add(holder_id or 0)
+    named = session.execute(select(Person.id, Person.login).where(Person.id.in_(known))).all()
+    people = dict(named)
+    on = {login for person_id, login in people.items() if person_id in here[Keeper.PERSON]}
+    return Roster(frozenset(here[Keeper.SHOP]), frozenset(on), frozenset(set(people.values()) - on))
