@@ -84,3 +84,15 @@ def test_a_lead_rings_the_group_and_a_shop_answers_for_itself_alone(house: House
 def test_a_shop_that_calls_is_not_asked_itself(house: House) -> None:
     answer = say(house, "shop", "/markets/yunda/roll-calls", group="g1-01")
     assert answer.get_json()["code"] == "not-now"
+
+
+def test_the_administrator_sets_timers_and_everybody_in_the_office_sees_them(house: House) -> None:
+    path = "/api/v1/markets/yunda/case-settings"
+    headers = house.bearer("scraper")
+    body = {"body": {"accept": [10, 20, 30, None]}}
+    assert house.client().put(f"{path}/timers", json=body, headers=headers).status_code == 200
+    wrong = house.client().put(f"{path}/timers", json={"body": {"accept": [1]}}, headers=headers)
+    assert wrong.get_json()["code"] == "invalid"
+    found = house.client("officer").get(path).get_json()
+    assert found["timers"]["accept"] == [10, 20, 30, None]
+    assert found["gate"] == {"gate": "warn"}

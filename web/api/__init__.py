@@ -4,6 +4,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from web.api import (
     alerts,
+    case_settings,
     document,
     duty,
     duty_changes,
@@ -17,7 +18,20 @@ from web.api import (
     silences,
 )
 
-PARTS = (plan, alerts, media, incidents, roll_calls, duty, duty_changes, silences, quarantine, rules, markets)
+PARTS = (
+    plan,
+    alerts,
+    media,
+    incidents,
+    roll_calls,
+    case_settings,
+    duty,
+    duty_changes,
+    silences,
+    quarantine,
+    rules,
+    markets,
+)
 
 
 def register(app: OpenAPI) -> None:

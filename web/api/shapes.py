@@ -91,6 +91,19 @@ class OneRule(Shape):
     rule: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 
 
+class OneSetting(Shape):
+    """A setting of how a market handles its incidents."""
+
+    code: Code
+    name: Literal["timers", "cards", "gate"]
+
+
+class NewSetting(Shape):
+    """The whole document; what it leaves out has its default."""
+
+    body: dict[str, Any]
+
+
 class Command(Shape):
     """One change. The same `command_id` again gives the same answer."""
 
