@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -59,6 +59,55 @@ def hand_over(
     if is_published(rota, one.turn, now):
         tell_change(session, rota, one, holder, now=now)
     return True
+
+
+def hand_over_all(
+    session: Session, rota: Rota, moves: Sequence[tuple[Standing, Placed]], *, now: datetime
+) -> int:
+    """Bring many turns to what the plan says, in two statements; one that moved meanwhile stays as it is.
+
+    Raising the number of a turn takes its lock, so whatever the first statement did not find is left out.
+    """
+    if not moves:
+        return 0
+    raised = (
+        update(Slot)
+        .where(Slot.id == bindparam("slot"), Slot.seq == bindparam("was"), Slot.cancelled_at.is_(None))
+        .values(seq=bindparam("now_seq"), holder_id=bindparam("holder"), source=bindparam("why"))
+    )
+    rows: list[dict[str, object]] = [
+        {
+            "slot": one.turn.id,
+            "was": one.seq,
+            "now_seq": one.seq + 1,
+            "holder": placed.holder,
+            "why": placed.source,
+        }
+        for one, placed in moves
+    ]
+    with session.begin_nested() as together:
+        done = session.connection().execute(raised, rows).rowcount
+        if done == len(rows):
+            session.execute(insert(Assignment), [_plan_row(row, now) for row in rows])
+        else:
+            together.rollback()
+    if done != len(rows):
+        return sum(hand_over(session, rota, one, to.holder, Because(to.source), now=now) for one, to in moves)
+    for one, to in moves:
+        if is_published(rota, one.turn, now):
+            tell_change(session, rota, one, to.holder, now=now)
+    return len(rows)
+
+
+def _plan_row(row: dict[str, object], now: datetime) -> dict[str, object]:
+    return {
+        "slot_id": row["slot"],
+        "seq": row["now_seq"],
+        "holder_id": row["holder"],
+        "source": row["why"],
+        "acting": False,
+        "at": now,
+    }
 
 
 def is_published(rota: Rota, turn: Turn, now: datetime) -> bool:

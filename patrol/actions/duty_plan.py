@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from patrol.actions.duty_ledger import Because, hand_over, lay_down, tell_change
+from patrol.actions.duty_ledger import hand_over_all, is_published, lay_down, tell_change
 from patrol.cards.duty_ledger import RotaLedger, Standing, ledger_of
 from patrol.errors import NotFound
 from patrol.model.duty import Rota, Slot
@@ -78,18 +78,22 @@ def _refresh(session: Session, turn: Turn) -> None:
 def _drop(session: Session, ledger: RotaLedger, wanted: dict[str, Turn], now: datetime) -> None:
     """Cancel turns to come that no pattern makes any more; those who counted on one are told."""
     gone = [one for name, one in ledger.standing.items() if one.turn.start > now and name not in wanted]
+    names = [one.turn.id for one in gone]
+    if names:
+        session.execute(update(Slot).where(Slot.id.in_(names)).values(cancelled_at=now))
     for one in gone:
-        session.execute(update(Slot).where(Slot.id == one.turn.id).values(cancelled_at=now))
-        tell_change(session, ledger.rota, one, None, now=now)
         del ledger.standing[one.turn.id]
+        if is_published(ledger.rota, one.turn, now):
+            tell_change(session, ledger.rota, one, None, now=now)
 
 
 def _write(session: Session, ledger: RotaLedger, placed: list[Placed], now: datetime) -> int:
     fresh = [one for one in placed if one.turn.id not in ledger.standing]
     lay_down(session, ledger.rota, fresh, now=now)
-    moved = 0
-    for one in placed:
-        stood = ledger.standing.get(one.turn.id)
-        if stood is not None and (stood.holder, stood.source) != (one.holder, one.source):
-            moved += hand_over(session, ledger.rota, stood, one.holder, Because(one.source), now=now)
-    return moved + len(fresh)
+    moves = [
+        (stood, one)
+        for one in placed
+        if (stood := ledger.standing.get(one.turn.id)) is not None
+        and (stood.holder, stood.source) != (one.holder, one.source)
+    ]
+    return hand_over_all(session, ledger.rota, moves, now=now) + len(fresh)

@@ -1,6 +1,7 @@
 """Absences, overrides, holidays and new patterns: only what they touch moves."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -79,6 +80,26 @@ def test_an_override_of_an_override_counts_and_goes_back_step_by_step(town: Duty
     second = override(2, takers[1])
     assert town.do(lambda s, r: duty_turns.take_back(s, group.rota_id, second, OFFICE, r, now=town.now)) == 1
     assert [group.slot(first.id).holder_id] == [takers[0]]
+
+
+def test_of_eight_leads_who_decide_at_once_one_wins_and_seven_hear_of_it(town: DutyTown) -> None:
+    group = town.group(shops=8)
+    first = group.slots()[4]
+    takers = all_free_for(group, first)
+
+    def decide(number: int) -> str:
+        shop, chosen = takers[number % len(takers)], [(first.id, 1)]
+        try:
+            return town.do(
+                lambda s, r: duty_turns.override(s, chosen, shop, OFFICE, r, reason="ill", now=town.now)
+            )
+        except VersionConflict:
+            return ""
+
+    with ThreadPoolExecutor(8) as pool:
+        marks = list(pool.map(decide, range(8)))
+    assert len([mark for mark in marks if mark]) == 1
+    assert [seq for name, seq, *_ in group.rows() if name == first.id] == [1, 2]
 
 
 def test_taking_back_what_cannot_go_back_finds_somebody_else(town: DutyTown) -> None:
