@@ -11,6 +11,7 @@ from patrol.errors import Unavailable
 from patrol.mqtt import HINTS, LIVE, POSITIONS, address, make_client
 
 RETRY_S = 2.0
+SAY_WITHIN_S = 2.0
 PING_EVERY_S = 2.0
 
 Hear = Callable[[str, bytes], None]
@@ -44,6 +45,17 @@ class Bus:
         """Tell the other processes to look; a lost hint costs them a quarter second."""
         if self._client.is_connected():
             self._client.publish(HINTS, b'{"rooms":[]}', qos=0)
+
+    def say(self, topic: str, payload: bytes) -> bool:
+        """Publish as a device would, QoS 1, and tell whether the broker took it within two seconds."""
+        if not self._client.is_connected():
+            return False
+        sent = self._client.publish(topic, payload, qos=1)
+        try:
+            sent.wait_for_publish(SAY_WITHIN_S)
+            return sent.is_published()
+        except (RuntimeError, ValueError):
+            return False
 
     def stop(self) -> None:
         """Leave the broker."""

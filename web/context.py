@@ -25,6 +25,11 @@ def _nobody_waits() -> None:
     """Stand in where no other process listens."""
 
 
+def _no_wire(_topic: str, _payload: bytes) -> bool:
+    """Stand in where there is no broker: nothing was taken."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a change works with: one transaction, the register as it stands in it, and the instant."""
@@ -39,8 +44,9 @@ class Context:
     """The parts a web process works with.
 
     `secret` signs the cookies, `process` names this process among its siblings, `hint` wakes the
-    relays after a commit, `demo` allows signing in by one press. `tail` is what the relay reads by:
-    connections of its own, so that a crowd of boards coming back does not hold up the stream.
+    relays after a commit, `wire` says something as a device would and tells whether the broker took
+    it, `demo` allows signing in by one press. `tail` is what the relay reads by: connections of its
+    own, so that a crowd of boards coming back does not hold up the stream.
     """
 
     settings: Settings
@@ -50,6 +56,7 @@ class Context:
     secret: str
     process: str = "web:1"
     hint: Callable[[], None] = _nobody_waits
+    wire: Callable[[str, bytes], bool] = _no_wire
     demo: bool = False
     tail: Sessions | None = None
     register: RegisterCache = field(default_factory=RegisterCache)

@@ -44,8 +44,8 @@ def market_named(code: str) -> Market | None:
         return database.scalars(select(Market).where(Market.code == code)).one_or_none()
 
 
-def boot(market: Market, *, wall: bool = False) -> dict[str, Any]:
-    """Give what a page's script is told before anything is live."""
+def boot(market: Market, *, wall: bool = False, room: str | None = None) -> dict[str, Any]:
+    """Give what a page's script is told before anything is live; without `room` it hears the market."""
     viewer = signed_in()
     return {
         "market": market_card(market),
@@ -53,7 +53,7 @@ def boot(market: Market, *, wall: bool = False) -> dict[str, Any]:
         "me": {"id": viewer.person_id, "name": viewer.name, "roles": list(viewer.roles)},
         "wall": wall,
         "shift_leaders": _shift_leaders(market),
-        "room": f"market:{market.code}",
+        "room": room or f"market:{market.code}",
         "may": _rights_at(viewer, market),
     }
 

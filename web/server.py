@@ -86,12 +86,16 @@ def make_context(settings: Settings, *, demo: bool = False) -> Context:
 def make_wired(settings: Settings, *, demo: bool = False) -> tuple[Flask, Bus | None]:
     """Make the application and its connection to the bus, both told of each other; neither is started."""
     wires: list[Callable[[], None]] = []
+    buses: list[Bus] = []
 
     def hint() -> None:
-        for wire in wires:
-            wire()
+        for wake in wires:
+            wake()
 
-    context = replace(make_context(settings, demo=demo), hint=hint)
+    def wire(topic: str, payload: bytes) -> bool:
+        return any(bus.say(topic, payload) for bus in buses)
+
+    context = replace(make_context(settings, demo=demo), hint=hint, wire=wire)
     app = create_app(context)
     live = live_of(app)
     wires.append(live.relay.wake)
@@ -106,6 +110,7 @@ def make_wired(settings: Settings, *, demo: bool = False) -> tuple[Flask, Bus | 
         answered=live.pulse.broker_answered,
     )
     wires.append(bus.hint)
+    buses.append(bus)
     return app, bus
 
 

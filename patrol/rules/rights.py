@@ -24,6 +24,7 @@ class Permission(StrEnum):
     TAKE_TURNS = "take-turns"
     LEAD_DUTY = "lead-duty"
     SET_DUTY = "set-duty"
+    WORK_FIELD = "work-field"
     SEE_DEVICES = "see-devices"
     SEE_QUARANTINE = "see-quarantine"
     RESOLVE_QUARANTINE = "resolve-quarantine"
@@ -60,7 +61,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.SHIFT_LEADER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
     Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS})
     | _TAKING_PART
-    | {_P.CALL_ROLL, _P.SEE_DUTY},
+    | {_P.CALL_ROLL, _P.SEE_DUTY, _P.WORK_FIELD},
     Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.LEAD_DUTY}) | _TAKING_PART | _IN_TURNS,
     Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART | _IN_TURNS,
     Role.POLICE: _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_RULES},

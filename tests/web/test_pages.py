@@ -46,7 +46,7 @@ def test_a_chosen_language_is_kept_and_goes_before_the_browsers(house: House) ->
     assert '<html lang="zh-Hant" data-theme="day">' in page
 
 
-@pytest.mark.parametrize("path", ["/board", "/devices", "/quarantine", "/help"])
+@pytest.mark.parametrize("path", ["/board", "/incidents", "/incidents/1", "/devices", "/quarantine", "/help"])
 def test_every_page_keeps_strictly_to_its_own_site(house: House, path: str) -> None:
     settle(house)
     answer = house.client("officer").get(path, headers=HTML)
@@ -69,7 +69,7 @@ def test_the_board_lists_open_alerts_for_readers_without_scripts(house: House) -
     assert '"room":"market:yunda"' in page
 
 
-@pytest.mark.parametrize(("login", "shown"), [("guard", 1), ("shop", 1), ("lead", 1)])
+@pytest.mark.parametrize(("login", "shown"), [("shop", 1), ("lead", 1)])
 def test_those_without_a_board_see_what_is_open_near_them(house: House, login: str, shown: int) -> None:
     an_alert(house)
     page = house.client(login).get("/", headers={**HTML, "Accept-Language": "en"}).get_data(as_text=True)
@@ -79,6 +79,10 @@ def test_those_without_a_board_see_what_is_open_near_them(house: House, login: s
 @pytest.mark.parametrize("login", ["officer", "leader", "admin", "police"])
 def test_those_with_a_board_are_led_to_it(house: House, login: str) -> None:
     assert house.client(login).get("/").headers["Location"] == "/board"
+
+
+def test_guards_are_led_to_their_tasks(house: House) -> None:
+    assert house.client("guard").get("/").headers["Location"] == "/field"
 
 
 def test_a_refused_page_says_what_to_do(house: House) -> None:

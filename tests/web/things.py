@@ -1,6 +1,7 @@
 """Things in the market that requests can be about."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from patrol.actions import duty_plan, duty_rotas
 from patrol.model.alerts import Alert, Silence
 from patrol.model.duty import DutyRequest, Slot
-from patrol.model.incidents import Incident
+from patrol.model.incidents import Incident, IncidentEntry
 from patrol.model.places import Market, Place
 from patrol.model.signals import Quarantined
 from patrol.rules.duty_words import RequestKind
@@ -54,6 +55,9 @@ def settle(house: House) -> Things:
             discovered_at=now,
             **_place(session),
         )
+        session.add(incident)
+        session.flush()
+        session.add(_told(incident, now))
         silence = Silence(
             market_id=market.id, maintenance=False, reason="works", begins_at=now, ends_at=now, made_by=None
         )
@@ -68,7 +72,7 @@ def settle(house: House) -> Things:
             received_at=now,
             recorded_at=now,
         )
-        session.add_all([incident, silence, message])
+        session.add_all([silence, message])
         session.flush()
         slot, request = _turn(house, session)
         return Things(alert, incident.id, silence.id, message.id, slot, request)
@@ -118,6 +122,21 @@ def _turn(house: House, session: Session) -> tuple[str, int]:
     session.add(request)
     session.flush()
     return slot, request.id
+
+
+def _told(incident: Incident, now: datetime) -> IncidentEntry:
+    """A line of the timeline that names the picture."""
+    seen = {"media": [{"kind": "snapshot", "url": f"picture:{PICTURE_SHA}", "sha256": PICTURE_SHA}]}
+    return IncidentEntry(
+        incident_id=incident.id,
+        verb="note",
+        actor_id=None,
+        happened_at=now,
+        received_at=now,
+        recorded_at=now,
+        version=1,
+        facts=seen,
+    )
 
 
 def _market(session: Session) -> Market:

@@ -1,6 +1,7 @@
 /** The board's script: words first, then the screen, then the wire. */
 
 import { render } from "preact";
+import { caseOnBoard } from "./board/caseOnBoard";
 import { App } from "./board/App";
 import { connect } from "./board/connect";
 import { followOpenCard } from "./board/detail";
@@ -19,6 +20,7 @@ if (root) {
   root.className = "board-root";
   render(<App />, root);
   followOpenCard();
+  caseOnBoard();
   if (!store.wall) {
     listenToKeys();
     // A click, not the press before it: what moves under a finger loses the click.

@@ -2,13 +2,15 @@
 
 from flask import Flask
 
-from web.views import board, devices, health, preferences, quarantine, sign_in, start
+from web.views import board, devices, field, health, incidents, preferences, quarantine, sign_in, start
 
 BLUEPRINTS = (
     sign_in.screen,
     start.screen,
     preferences.screen,
     board.screen,
+    incidents.screen,
+    field.screen,
     devices.screen,
     quarantine.screen,
     health.screen,

@@ -6,11 +6,14 @@ from werkzeug.wrappers import Response
 from patrol.rules.rights import Permission, may_anywhere, rooms_for
 from web import vocabulary
 from web.caller import signed_in
+from web.doer import shop_of
 from web.gate import personal
-from web.markets import first_market
+from web.markets import boot, first_market
 from web.open_alerts import open_alerts
 
 screen = Blueprint("start", __name__)
+
+OWN_PAGES = (("/board", Permission.SEE_BOARD), ("/field", Permission.WORK_FIELD))
 
 
 @screen.get("/")
@@ -18,12 +21,17 @@ screen = Blueprint("start", __name__)
 def begin() -> Response | str:
     """Lead everybody to their own work."""
     viewer = signed_in()
-    if may_anywhere(viewer.holdings, Permission.SEE_BOARD):
-        return redirect("/board")
+    for page, permission in OWN_PAGES:
+        if may_anywhere(viewer.holdings, permission):
+            return redirect(page)
     role = vocabulary.role(viewer.roles[0]) if viewer.roles else None
     rooms = [room for room in rooms_for(viewer.holdings, None) if room.startswith(("grid:", "group:"))]
-    alerts = open_alerts(rooms)
-    return render_template("start.html", market=first_market(viewer), role=role, alerts=alerts)
+    market = first_market(viewer)
+    told = {
+        "alerts": open_alerts(rooms),
+        "boot": boot(market, room=next(iter(rooms), None)) if market else None,
+    }
+    return render_template("start.html", market=market, role=role, shop=shop_of(viewer), **told)
 
 
 @screen.get("/help")

@@ -1,6 +1,8 @@
 /** The open card at the right: where it stands, what can be done, who is near, what came in. */
 
 import { useEffect, useRef } from "preact/hooks";
+import { timeline } from "../case/desk";
+import { Work } from "../case/Work";
 import type { Alert, Incident, Medium } from "../live/state";
 import { Icon } from "../parts/icons";
 import { age, dayAndTime } from "../parts/time";
@@ -9,6 +11,7 @@ import { t } from "../parts/words";
 import { Actions } from "./Actions";
 import { detail, failed } from "./detail";
 import { stranger, wide } from "./order";
+import { told } from "./orders";
 import { Nearest } from "./Nearest";
 import { Signals } from "./Signals";
 import { Steps } from "./Steps";
@@ -38,12 +41,12 @@ export function Card() {
       <div class="card-body" tabIndex={0}>
         <Steps step={incident?.step ?? "discovered"} />
         <Others entity={entity} />
-        {alert ? <Actions alert={alert} /> : null}
+        {incident ? <Work acts={!store.wall} said={told.value} /> : alert ? <Actions alert={alert} /> : null}
         {alert ? <Facts alert={alert} incident={incident} /> : null}
         {alert ? <Pictures alert={alert.id} media={alert.media} /> : null}
         {failed.value ? <p class="warning">{t("The details could not be fetched; the card itself is true.")}</p> : null}
-        {detail.value ? <Nearest units={detail.value.nearest} /> : null}
-        {incident ? <Timeline incident={incident} /> : null}
+        {detail.value && !incident ? <Nearest units={detail.value.nearest} /> : null}
+        {incident ? <Timeline entries={timeline.value ?? incident.timeline ?? []} /> : null}
         {detail.value ? <Signals signals={detail.value.signals} count={alert?.count ?? 0} /> : null}
       </div>
     </aside>

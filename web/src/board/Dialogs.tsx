@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Report } from "../case/Report";
 import { ask } from "../live/commands";
 import { Icon } from "../parts/icons";
 import * as words from "../parts/vocabulary";
@@ -15,13 +16,15 @@ export function Dialogs() {
   const alert = orders.target();
   switch (store.dialog.value) {
     case "help":
-      return <Frame title={t("Keys and help")} wide><Help /></Frame>;
+      return <Frame key="help" title={t("Keys and help")} wide><Help /></Frame>;
     case "dismiss":
-      return alert ? <Frame title={t("Dismiss: {kind}", { kind: words.kind(alert.kind) })}><Dismiss /></Frame> : null;
+      return alert ? <Frame key="dismiss" title={t("Dismiss: {kind}", { kind: words.kind(alert.kind) })}><Dismiss /></Frame> : null;
     case "shelve":
-      return alert ? <Frame title={t("Shelve: {kind}", { kind: words.kind(alert.kind) })}><Shelve /></Frame> : null;
+      return alert ? <Frame key="shelve" title={t("Shelve: {kind}", { kind: words.kind(alert.kind) })}><Shelve /></Frame> : null;
     case "silence":
-      return alert ? <Frame title={t("Silence or maintenance")}><Silence /></Frame> : null;
+      return alert ? <Frame key="silence" title={t("Silence or maintenance")}><Silence /></Frame> : null;
+    case "report":
+      return <Frame key="report" title={t("Report something")} wide><Report onDone={done} /></Frame>;
     default:
       return null;
   }
@@ -34,12 +37,17 @@ function done(): void {
 
 function Frame({ title, wide = false, children }: { title: string; wide?: boolean; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
+  const asked = useRef(store.dialog.peek());
+  /** The browser tells of a closed dialog a moment later: by then another one may have been asked for. */
+  const closed = () => {
+    if (store.dialog.peek() === asked.current) done();
+  };
   useEffect(() => {
     element.current?.showModal();
     element.current?.querySelector<HTMLElement>("input, button.choice")?.focus();
   }, []);
   return (
-    <dialog ref={element} class={wide ? "wide" : ""} onClose={done} aria-labelledby="dialog-title">
+    <dialog ref={element} class={wide ? "wide" : ""} onClose={closed} aria-labelledby="dialog-title">
       <header><h2 id="dialog-title">{title}</h2><button type="button" class="plain" aria-label={t("Close this window")} onClick={done}><Icon name="close" /></button></header>
       <div class="dialog-body">{children}</div>
     </dialog>

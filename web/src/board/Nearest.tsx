@@ -2,8 +2,9 @@
 
 import { age } from "../parts/time";
 import { Icon } from "../parts/icons";
+import { reason } from "../parts/reasons";
 import { t } from "../parts/words";
-import type { Reason, Unit } from "./detail";
+import type { Unit } from "./detail";
 
 export function Nearest({ units }: { units: Unit[] }) {
   return (
@@ -30,27 +31,4 @@ function Line({ unit }: { unit: Unit }) {
       <span class="quiet unit-age">{unit.fix_age_s === null ? t("no fix") : t("fix {age} old", { age: age(unit.fix_age_s) })}</span>
     </li>
   );
-}
-
-type About = Record<string, unknown>;
-
-const REASONS: Record<string, (about: About) => string> = {
-  drive: (about) => t("{n} m to drive, {time}", { n: number(about, "metres"), time: age(number(about, "seconds")) }),
-  walk: (about) => t("{n} m on foot, {time}", { n: number(about, "metres"), time: age(number(about, "seconds")) }),
-  fresh_fix: () => t("fresh fix"),
-  old_fix: (about) => t("fix {age} old", { age: age(number(about, "seconds")) }),
-  fix_too_old: (about) => t("fix too old: {age}", { age: age(number(about, "seconds")) }),
-  no_fix: () => t("no fix"),
-  no_way: () => t("no way along the lanes"),
-  not_heard: () => t("not heard from"),
-  place_unknown: () => t("the place of the alert is unknown"),
-};
-
-function number(about: About, name: string): number {
-  const value = about[name];
-  return typeof value === "number" ? Math.round(value) : 0;
-}
-
-export function reason(told: Reason): string {
-  return REASONS[told.key]?.(told.args ?? told.about ?? {}) ?? told.key.replaceAll("_", " ");
 }

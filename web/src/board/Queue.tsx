@@ -14,6 +14,7 @@ export function Queue() {
   return (
     <section class="queue" aria-label={t("Queue")}>
       {store.wall ? null : <Search />}
+      {store.wall || !store.booted.may?.includes("handle-alerts") ? null : <button type="button" class="new-report" onClick={() => (store.dialog.value = "report")}><Icon name="plus" /> {t("Report something")} <kbd>I</kbd></button>}
       <div class="tickets" id="tickets">
         <Group title={t("Alerts")} tickets={alerts} empty={<Empty />} />
         {incidents.length > 0 ? <Group title={t("Open incidents")} tickets={incidents} /> : null}

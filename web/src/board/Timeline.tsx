@@ -1,23 +1,32 @@
 /** What was done in an incident, and by whom. */
 
-import type { Incident } from "../live/state";
-import { dayAndTime } from "../parts/time";
+import { told } from "../case/entry";
+import type { Entry } from "../live/state";
+import { dayAndTime, hourMinuteSecond } from "../parts/time";
 import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 
-export function Timeline({ incident }: { incident: Incident }) {
-  const entries = [...(incident.timeline ?? [])].reverse();
-  if (entries.length === 0) return null;
+const LATE_MS = 5000;
+
+export function Timeline({ entries }: { entries: Entry[] }) {
+  const newestFirst = [...entries].reverse();
+  if (newestFirst.length === 0) return null;
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <h3 id="timeline-title">{t("What was done")}</h3>
       <ol>
-        {entries.map((entry, index) => (
-          <li key={index}>
+        {newestFirst.map((entry, index) => (
+          <li key={entries.length - index}>
             <strong>{words.verb(entry.verb)}</strong> {entry.by ?? t("the system")} <time class="quiet" dateTime={entry.at}>{dayAndTime(entry.at)}</time>
+            {told(entry).map((line) => <span class="entry-told" key={line}>{line}</span>)}
+            {wasEarlier(entry) ? <span class="entry-told quiet">{t("happened {time}, told later", { time: hourMinuteSecond(entry.happened_at ?? "") })}</span> : null}
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+function wasEarlier(entry: Entry): boolean {
+  return entry.happened_at != null && Date.parse(entry.at) - Date.parse(entry.happened_at) > LATE_MS && entry.verb !== "discover";
 }

@@ -2,7 +2,7 @@
 
 import { batch, effect } from "@preact/signals";
 import { LiveClient } from "../live/client";
-import type { Alert, StreamEvent } from "../live/state";
+import type { Alert, Incident, StreamEvent } from "../live/state";
 import { keepRinging, ring } from "../parts/sound";
 import { age } from "../parts/time";
 import * as words from "../parts/vocabulary";
@@ -10,7 +10,8 @@ import { t, tn } from "../parts/words";
 import * as store from "./store";
 import { moved } from "../plan/movers";
 
-const RINGS = new Set(["alert.raised", "alert.rung"]);
+const RINGS = new Set(["alert.raised", "alert.rung", "alert.overdue"]);
+const CASE_RINGS = new Set(["incident.discovered", "incident.overdue", "incident.urged", "task.silent"]);
 
 export function connect(): void {
   const room = store.booted.room ?? `market:${store.booted.market.code}`;
@@ -51,6 +52,7 @@ export function awaySentence(seconds: number, alerts: number, open: number): str
 }
 
 function hear(event: StreamEvent): void {
+  if (CASE_RINGS.has(event.type) && event.body !== null) hearCase(event.type, event.body as Incident);
   if (!RINGS.has(event.type) || event.body === null) return;
   const alert = event.body as Alert;
   if (alert.severity === "notice" || alert.attention === "linked") return;
@@ -58,6 +60,20 @@ function hear(event: StreamEvent): void {
   const place = alert.place?.name ?? t("place unknown");
   const text = `${words.severity(alert.severity)}${t(": ")}${words.kind(alert.kind)}${t(", ")}${place}`;
   speak(alert.severity === "critical" ? "urgent" : "polite", text);
+}
+
+const SAID: Record<string, () => string> = {
+  "incident.discovered": () => t("Reported"),
+  "incident.overdue": () => t("Late"),
+  "incident.urged": () => t("Urged"),
+  "task.silent": () => t("No word from a unit"),
+};
+
+function hearCase(type: string, incident: Incident): void {
+  if (incident.severity === "notice") return;
+  if (!store.wall) ring(type === "incident.discovered" ? incident.severity : "normal");
+  const text = `${SAID[type]?.() ?? ""}${t(": ")}${words.kind(incident.kind)}${t(", ")}${incident.place?.name ?? t("place unknown")}`;
+  speak(type === "incident.discovered" && incident.severity === "critical" ? "urgent" : "polite", text);
 }
 
 function speak(how: "polite" | "urgent", text: string): void {

@@ -3,6 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import { get } from "../live/commands";
 import type { Medium, Named } from "../live/state";
+import type { Reason } from "../parts/reasons";
 import * as store from "./store";
 
 export interface SignalLine {
@@ -18,12 +19,6 @@ export interface SignalLine {
   warnings: string[];
   subject: Record<string, unknown>;
   media: Medium[];
-}
-
-export interface Reason {
-  key: string;
-  args?: Record<string, unknown>;
-  about?: Record<string, unknown>;
 }
 
 export interface Unit {

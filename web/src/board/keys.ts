@@ -1,5 +1,9 @@
 /** The whole board by keyboard. */
 
+import { sendFirst } from "../case/Dispatch";
+import { ask, can } from "../case/desk";
+import { pointing } from "../case/Report";
+import { rollCallNow } from "../case/RollCallRing";
 import { toggleSound } from "../parts/sound";
 import { nextTheme } from "../parts/theme";
 import { chart } from "../plan/Plan";
@@ -34,11 +38,14 @@ function leaveField(field: HTMLElement): void {
 const KEYS: Record<string, () => void> = {
   j: () => move(1),
   k: () => move(-1),
-  a: () => void orders.accept(),
+  a: accept,
   s: () => void orders.see(),
   x: () => orders.ask("dismiss"),
   z: () => orders.ask("shelve"),
   n: nextCritical,
+  d: sendFirst,
+  r: rollCallNow,
+  i: () => (store.dialog.value = "report"),
   m: toggleSound,
   t: nextTheme,
   g: () => (gridAwaited = true),
@@ -71,6 +78,12 @@ function move(by: number): void {
   focusCursor();
 }
 
+/** The open alert, or the incident that a person reported. */
+function accept(): void {
+  if (store.openIncident.peek() === null) void orders.accept();
+  else if (can.peek().has("accept")) ask("accept");
+}
+
 function nextCritical(): void {
   const critical = store.inOrder.value.filter((ticket) => ticket.alert?.severity === "critical").map((ticket) => ticket.entity);
   const here = critical.indexOf(store.opened.value ?? "");
@@ -87,6 +100,7 @@ export function focusCursor(): void {
 }
 
 function close(): void {
+  pointing.value = false;
   if (store.opened.value === null) return;
   store.open(null);
   focusCursor();

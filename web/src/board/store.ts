@@ -23,7 +23,7 @@ export const wanted = signal<Wanted>(EVERYTHING);
 export const opened = signal<string | null>(null);
 export const cursor = signal<string | null>(null);
 export const pane = signal<"queue" | "plan">("queue");
-export const dialog = signal<"help" | "dismiss" | "shelve" | "silence" | null>(null);
+export const dialog = signal<"help" | "dismiss" | "shelve" | "silence" | "report" | null>(null);
 /** Spoken by the live regions. */
 export const said = signal<{ polite: string; urgent: string }>({ polite: "", urgent: "" });
 /** Wall clock of the server: the machine's own may be wrong. */
@@ -103,11 +103,14 @@ export const counts = computed(() => {
   return found;
 });
 
-export const ringing = computed(() =>
-  Object.values(state.value.alerts ?? {}).some(
-    (alert) => alert.severity === "critical" && alert.attention === "new" && !isShelved(alert, minute.value),
-  ),
-);
+export const ringing = computed(() => {
+  const alerts = Object.values(state.value.alerts ?? {});
+  const reports = Object.values(state.value.incidents ?? {});
+  return (
+    alerts.some((alert) => alert.severity === "critical" && alert.attention === "new" && !isShelved(alert, minute.value)) ||
+    reports.some((report) => report.severity === "critical" && report.step === "discovered")
+  );
+});
 
 /** Names of places by code, once the plan is here. */
 export const placeNames = signal<ReadonlyMap<string, string>>(new Map());

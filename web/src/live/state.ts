@@ -54,7 +54,80 @@ export interface Entry {
   verb: string;
   by: string | null;
   at: string;
+  happened_at?: string | null;
   facts: Record<string, unknown>;
+}
+
+/** One unit that was sent. */
+export interface Task {
+  id: number;
+  version: number;
+  unit: string;
+  name: string | null;
+  part: string;
+  state: "sent" | "coming" | "arrived" | "done" | "cannot" | "withdrawn";
+  round: number;
+  person: string | null;
+  by: string | null;
+  sent_at: string;
+  answered_at: string | null;
+  arrived_at: string | null;
+  settled_at: string | null;
+}
+
+/** What is waited for, and since when. */
+export interface Waiting {
+  kind: string;
+  task: number | null;
+  started_at: string;
+  due_at: string;
+  level: number;
+  late_by_s: number | null;
+  left_s: number | null;
+}
+
+/** A hand-over to another body, with its own clock. */
+export interface Outside {
+  body: string;
+  called_at: string;
+  receipt: string | null;
+  arrived_at: string | null;
+  returned_at: string | null;
+}
+
+export interface SopStep {
+  key: string;
+  done: string | null;
+}
+
+export interface RollShop {
+  code: string;
+  name: string | null;
+  counted: boolean;
+  why_not: string | null;
+  answer: string | null;
+  answered_at: string | null;
+  by: string | null;
+  rung_at: string | null;
+  watcher: string | null;
+}
+
+export interface RollCall {
+  id: number;
+  version: number;
+  group: Named | null;
+  incident: number | null;
+  drill: boolean;
+  stage: string;
+  opened_at: string;
+  opened_by: string | null;
+  caller: Named | null;
+  ended_at: string | null;
+  answered: number;
+  asked: number;
+  median_s: number | null;
+  silent: string[];
+  shops: RollShop[];
 }
 
 export interface Incident {
@@ -77,6 +150,22 @@ export interface Incident {
   drill: boolean;
   alerts: number[];
   timeline: Entry[];
+  source?: string;
+  summary?: string | null;
+  round?: number;
+  helpers?: (string | null)[];
+  held_until?: string | null;
+  extension_asked?: boolean;
+  verified_by?: string | null;
+  result?: string | null;
+  merged_into?: number | null;
+  related?: number | null;
+  self_closed?: boolean;
+  closed_at?: string | null;
+  sop?: SopStep[];
+  tasks?: Task[];
+  timers?: Waiting[];
+  outside?: Outside[];
 }
 
 export interface DeviceRow {
@@ -138,7 +227,7 @@ export interface State {
   presence?: Record<string, Present>;
   quarantine?: Record<string, Quarantine>;
   notices?: Record<string, unknown>;
-  roll_calls?: Record<string, unknown>;
+  roll_calls?: Record<string, RollCall>;
   tasks?: Record<string, unknown>;
 }
 

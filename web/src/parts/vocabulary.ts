@@ -36,6 +36,7 @@ const KINDS: Words = {
   overspeed: () => t("Too fast"),
   standing: () => t("Standing too long"),
   gps_lost: () => t("GPS lost"),
+  report: () => t("Report"),
 };
 
 const SEVERITIES: Words = {
@@ -111,6 +112,41 @@ const VERBS: Words = {
   dispatch: () => t("dispatched"),
   close: () => t("closed"),
   evaluate: () => t("evaluated"),
+  report: () => t("reported"),
+  report_again: () => t("reported again"),
+  refuse: () => t("not accepted"),
+  merge: () => t("merged"),
+  merged_in: () => t("another one was merged in"),
+  void: () => t("voided"),
+  drill: () => t("marked as a drill"),
+  solve_on_spot: () => t("solved on the spot"),
+  respond: () => t("on the way"),
+  arrive: () => t("on scene"),
+  feedback: () => t("done"),
+  cannot: () => t("cannot come"),
+  check_in: () => t("all well"),
+  withdraw: () => t("called back"),
+  return: () => t("returned"),
+  hold: () => t("put on hold"),
+  resume: () => t("went on"),
+  ask_extension: () => t("asked for more time"),
+  extend: () => t("more time given"),
+  verify: () => t("verified"),
+  rework: () => t("sent back to be redone"),
+  check: () => t("checked afterwards"),
+  transfer: () => t("handed over"),
+  outside: () => t("news from outside"),
+  reopen: () => t("opened again"),
+  rate: () => t("said how it went"),
+  take_over: () => t("taken over"),
+  join: () => t("joined"),
+  grade: () => t("severity changed"),
+  urge: () => t("urged"),
+  note: () => t("noted"),
+  tick: () => t("ticked off"),
+  skip: () => t("skipped"),
+  overdue: () => t("late"),
+  auto_resume: () => t("went on by itself"),
 };
 
 const CLOCKS: Words = {
@@ -146,6 +182,7 @@ export const verb = (key: string) => say(VERBS, key);
 export const clockOf = (key: string) => say(CLOCKS, key);
 export const verdict = (key: string) => say(VERDICTS, key);
 export const phase = (key: string) => say(PHASES, key);
+export const allCategories = () => Object.keys(CATEGORIES);
 export const allKinds = () => Object.keys(KINDS);
 
 export const MARKS: Record<string, string> = { critical: "▲", high: "◆", normal: "●", notice: "■" };

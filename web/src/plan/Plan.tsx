@@ -5,6 +5,8 @@ import type { LeafletMouseEvent } from "leaflet";
 import { useEffect, useRef } from "preact/hooks";
 import * as store from "../board/store";
 import { wide } from "../board/order";
+import { pointed, pointing } from "../case/Report";
+import { knowPlan } from "../case/spots";
 import type { Alert } from "../live/state";
 import { Icon } from "../parts/icons";
 import { keep, kept } from "../parts/keep";
@@ -50,6 +52,7 @@ function shown(): Shown {
 async function begin(element: HTMLElement): Promise<void> {
   try {
     const plan = await fetchPlan(store.booted.market.code);
+    knowPlan(plan);
     enlarge(store.wall ? 1.5 : 1);
     const made = new Chart(element, plan, store.booted.market, shown());
     chart.value = made;
@@ -72,6 +75,7 @@ function listen(made: Chart): void {
   });
   made.map.on("mouseout movestart", () => (tip.value = null));
   made.map.on("click", (event: LeafletMouseEvent) => {
+    if (pointing.peek()) return pointed(event.latlng.lng, event.latlng.lat);
     const found = made.under(event.containerPoint, openAlerts());
     if (found.alert) store.open(found.alert.incident === null ? `alert:${found.alert.id}` : `incident:${found.alert.incident}`);
     tip.value = found.alert ? null : { found, x: event.containerPoint.x, y: event.containerPoint.y };
@@ -107,6 +111,7 @@ export function Plan() {
   return (
     <section class="plan" aria-label={t("Plan of the market")}>
       <div class="chart" ref={element} role="application" tabIndex={0} aria-label={t("Plan: arrow keys move it, plus and minus zoom")} />
+      {pointing.value ? <p class="pointing" role="status">{t("Click where it is.")} <button type="button" onClick={() => ((pointing.value = false), (store.dialog.value = "report"))}>{t("Cancel")}</button></p> : null}
       {failed.value ? <p class="plan-failed" role="alert">{t("The plan could not be loaded. The queue still works. Reload the page to try again.")}</p> : null}
       {tip.value && chart.value ? <Tip chart={chart.value} found={tip.value.found} x={tip.value.x} y={tip.value.y} /> : null}
       {store.wall ? null : <Controls />}

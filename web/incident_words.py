@@ -1,0 +1,114 @@
+"""The words of incidents in the reader's language, for pages made here."""
+
+from flask_babel import gettext as _
+
+from patrol.rules.words import Step
+
+
+def category(word: str) -> str:
+    """Name a category."""
+    names = {
+        "PO": _("Public order"),
+        "FI": _("Fire"),
+        "DI": _("Dispute"),
+        "HE": _("Help"),
+        "TV": _("Traffic and vehicles"),
+        "FS": _("Facility and production safety"),
+        "PS": _("Personal safety"),
+        "PA": _("Patrol exception"),
+        "DV": _("Device alarm"),
+        "OT": _("Other"),
+    }
+    return str(names.get(word, word))
+
+
+def step(word: str) -> str:
+    """Name where an incident stands."""
+    names = {
+        Step.DISCOVERED: _("Discovered"),
+        Step.ACCEPTED: _("Accepted"),
+        Step.DISPATCHED: _("Dispatched"),
+        Step.CLOSED: _("Closed"),
+        Step.EVALUATED: _("Evaluated"),
+        Step.HOLD: _("On hold"),
+        Step.REFUSED: _("Not accepted"),
+        Step.MERGED: _("Merged"),
+        Step.VOID: _("Void"),
+        "open": _("Open"),
+        "over": _("Over"),
+    }
+    return str(names.get(word, word))
+
+
+def result(word: str) -> str:
+    """Name how an incident ended."""
+    names = {
+        "solved": _("Solved"),
+        "settled": _("Settled by mediation"),
+        "handed_over": _("Handed over"),
+        "false_alarm": _("False alarm"),
+        "unconfirmed": _("Could not be confirmed"),
+        "duplicate": _("Noted twice"),
+        "malicious": _("Malicious"),
+        "drill": _("Drill"),
+    }
+    return str(names.get(word, word))
+
+
+def task_state(word: str) -> str:
+    """Name how far somebody who was sent has come."""
+    names = {
+        "sent": _("sent, no answer yet"),
+        "coming": _("on the way"),
+        "arrived": _("on scene"),
+        "done": _("done"),
+        "cannot": _("cannot come"),
+        "withdrawn": _("called back"),
+    }
+    return str(names.get(word, word))
+
+
+def verb(word: str) -> str:
+    """Name what was done, for a line of the timeline."""
+    names = {
+        "discover": _("discovered"),
+        "report": _("reported"),
+        "report_again": _("reported again"),
+        "accept": _("accepted"),
+        "refuse": _("not accepted"),
+        "merge": _("merged"),
+        "merged_in": _("another one was merged in"),
+        "void": _("voided"),
+        "drill": _("marked as a drill"),
+        "solve_on_spot": _("solved on the spot"),
+        "dispatch": _("dispatched"),
+        "respond": _("on the way"),
+        "arrive": _("on scene"),
+        "feedback": _("done"),
+        "cannot": _("cannot come"),
+        "check_in": _("all well"),
+        "withdraw": _("called back"),
+        "return": _("returned"),
+        "hold": _("put on hold"),
+        "resume": _("went on"),
+        "ask_extension": _("asked for more time"),
+        "extend": _("more time given"),
+        "verify": _("verified"),
+        "rework": _("sent back to be redone"),
+        "close": _("closed"),
+        "check": _("checked afterwards"),
+        "transfer": _("handed over"),
+        "outside": _("news from outside"),
+        "reopen": _("opened again"),
+        "evaluate": _("evaluated"),
+        "rate": _("said how it went"),
+        "take_over": _("taken over"),
+        "join": _("joined"),
+        "grade": _("severity changed"),
+        "urge": _("urged"),
+        "note": _("noted"),
+        "tick": _("ticked off"),
+        "skip": _("skipped"),
+        "overdue": _("late"),
+    }
+    return str(names.get(word, word))

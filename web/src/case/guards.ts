@@ -1,0 +1,56 @@
+/** Why a guard said no, and what would satisfy it. */
+
+import { t } from "../parts/words";
+
+const SENTENCES: Record<string, () => string> = {
+  "grave-by-leader": () => t("Only the shift leader may refuse something this grave."),
+  "target-other": () => t("It cannot be merged into itself."),
+  "target-same-market": () => t("The other one is in another market."),
+  "target-open": () => t("The other one is no longer open."),
+  "not-grave": () => t("Critical and high ones are dispatched, not solved on the spot."),
+  proven: () => t("Write a note or add a picture first."),
+  "units-known": () => t("Choose somebody to send."),
+  "units-not-sent": () => t("Somebody you chose is already on it."),
+  gate: () => t("Something speaks against those you chose. Look at the reasons, then confirm."),
+  "run-card": () => t("This kind of case needs more people. Choose more, or say why fewer will do."),
+  recommended: () => t("Nearer units are passed over. Say why."),
+  "task-open": () => t("This task is already over."),
+  "task-own": () => t("This task is somebody else's."),
+  "task-unanswered": () => t("This task has been answered already."),
+  "task-not-there": () => t("This unit is already on scene."),
+  clock: () => t("The clock of this phone runs ahead. Set it, then try again."),
+  picture: () => t("Add a picture, or say why there is none."),
+  "never-critical": () => t("A critical one is never put on hold."),
+  "hold-by-office": () => t("Only the head of the office may put this on hold."),
+  "holds-left": () => t("It has been on hold twice; that is the most."),
+  "hold-short": () => t("That is too long."),
+  "not-overdue": () => t("It is already late: more time cannot be given now."),
+  "extended-once": () => t("More time was given once already."),
+  "due-later": () => t("The new time must be later than the old one."),
+  "not-handler": () => t("Somebody else must do this: you had a part in the work."),
+  "not-handler-or-alone": () => t("You had a part in the work. Let somebody else close it, or say why you are alone."),
+  "tasks-settled": () => t("Somebody is still on it. Wait for them, or call them back."),
+  "second-person": () => t("This needs two people: one verifies, another one closes."),
+  evidence: () => t("Add a picture, or say why there is none."),
+  "sop-settled": () => t("Steps of the procedure are open. Tick them off, or skip them with a reason."),
+  cause: () => t("Say what gave the false alarm."),
+  "drill-result": () => t("A drill ends as a drill, and nothing else does."),
+  recent: () => t("It was closed more than seven days ago. Report it anew."),
+  "once-per-role": () => t("Somebody in your role has evaluated it already."),
+  "once-per-person": () => t("You have said so already."),
+  "not-a-grave-report": () => t("A grave report of a person is never voided."),
+  "not-a-drill-yet": () => t("It is a drill already."),
+  "take-over": () => t("After twenty seconds only the shift leader may take it over, with a reason."),
+  "not-mine": () => t("You hold it already."),
+  "not-helping": () => t("You help with it already."),
+  "lower-by-leader": () => t("Only the shift leader may lower this severity."),
+  "severity-other": () => t("That is the severity it has."),
+  "sop-waits": () => t("No step of the procedure is open."),
+  "sop-step-waits": () => t("This step is done already."),
+  "waits-for-check": () => t("Nothing waits to be checked."),
+  "outside-open": () => t("Nobody outside has it."),
+};
+
+export function because(key: string): string {
+  return SENTENCES[key]?.() ?? t("A rule says no: {rule}.", { rule: key });
+}

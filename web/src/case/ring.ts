@@ -1,0 +1,30 @@
+/** Where the ten shops of a group stand on the ring, and how each is shown. */
+
+import type { RollCall, RollShop } from "../live/state";
+
+export interface Seat {
+  shop: RollShop;
+  x: number;
+  y: number;
+  tone: "good" | "late" | "waits" | "away";
+}
+
+/** Percent of the ring's square; the first shop stands at the top, the others follow the clock. */
+export function seats(call: RollCall): Seat[] {
+  const silent = new Set(call.silent);
+  return call.shops.map((shop, index) => {
+    const angle = (index / Math.max(1, call.shops.length)) * 2 * Math.PI;
+    return { shop, x: 50 + 41 * Math.sin(angle), y: 50 - 41 * Math.cos(angle), tone: tone(shop, silent) };
+  });
+}
+
+function tone(shop: RollShop, silent: ReadonlySet<string>): Seat["tone"] {
+  if (!shop.counted) return "away";
+  if (shop.answer !== null) return shop.answer === "cannot" ? "late" : "good";
+  return silent.has(shop.code) ? "late" : "waits";
+}
+
+/** The last part of a shop's code is what fits into a seat. */
+export function seatNumber(code: string): string {
+  return code.slice(-4).replace(/^[^0-9A-Za-z]+/, "");
+}

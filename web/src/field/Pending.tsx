@@ -1,0 +1,38 @@
+/** What this phone has not told the office yet, and what the office would not take. */
+
+import { hourMinuteSecond } from "../parts/time";
+import { t, tn } from "../parts/words";
+import { flush, forget, reached, returned, signedOut, unsent } from "./outbox";
+
+export function Pending() {
+  const waits = unsent.value;
+  const refused = returned.value;
+  return (
+    <>
+      <p class={`signal-line ${reached.value ? "" : "off"}`} role="status">
+        {signedOut.value ? <a href="/sign-in?next=/field">{t("You are signed out here: sign in again")}</a> : reached.value ? t("In touch with the office") : t("No signal. What you press is kept and sent later.")}
+      </p>
+      {waits.length > 0 ? (
+        <section class="unsent" aria-labelledby="unsent-title">
+          <h2 id="unsent-title">{tn("{count} thing not yet sent", "{count} things not yet sent", waits.length)}</h2>
+          <ol>{waits.map((item) => <li key={item.id}>{item.label} <time class="quiet" dateTime={item.happened_at}>{hourMinuteSecond(item.happened_at)}</time></li>)}</ol>
+          <button type="button" onClick={() => void flush()}>{t("Try now")}</button>
+        </section>
+      ) : null}
+      {refused.length > 0 ? (
+        <section class="unsent refused" aria-labelledby="refused-title">
+          <h2 id="refused-title">{t("Not taken by the office")}</h2>
+          <ol>
+            {refused.map((item) => (
+              <li key={item.id}>
+                <strong>{item.label}</strong> <time class="quiet" dateTime={item.happened_at}>{hourMinuteSecond(item.happened_at)}</time>
+                <span>{item.refused}</span>
+                <button type="button" onClick={() => void forget(item.id)}>{t("I have read it")}</button>
+              </li>
+            ))}
+          </ol>
+        </section>
+      ) : null}
+    </>
+  );
+}

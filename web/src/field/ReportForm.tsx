@@ -1,0 +1,92 @@
+/** Report something from the phone: what, where, a note, a picture. Works without a signal. */
+
+import { useState } from "preact/hooks";
+import { get } from "../live/commands";
+import { boot } from "../parts/boot";
+import * as vocabulary from "../parts/vocabulary";
+import { t } from "../parts/words";
+import { toPlan } from "../plan/model";
+import { add } from "./outbox";
+import { Photo } from "./Photo";
+import { whereAmI } from "./position";
+
+const CATEGORIES = ["PO", "FI", "DI", "HE", "TV", "FS", "PS", "OT"];
+const SEVERITIES = ["critical", "high", "normal"];
+
+export interface PlaceRow {
+  code: string;
+  name: string;
+}
+
+/** `here`: the place that is meant unless another one is chosen, such as one's own shop. */
+export function ReportForm({ here, onDone }: { here: PlaceRow | null; onDone: () => void }) {
+  const [category, setCategory] = useState("");
+  const [severity, setSeverity] = useState("normal");
+  const [summary, setSummary] = useState("");
+  const [place, setPlace] = useState<PlaceRow | null>(here);
+  const [point, setPoint] = useState<[number, number] | null>(null);
+  const [pictures, setPictures] = useState<Blob[]>([]);
+  const send = async (event: Event) => {
+    event.preventDefault();
+    const where = { ...(place ? { place: place.code } : {}), ...(point ? { x: point[0], y: point[1] } : {}) };
+    const body = { category, severity, ...where, ...(summary.trim() ? { summary: summary.trim() } : {}) };
+    onDone();
+    await add({ what: "report", shape: "report", path: `/api/v1/markets/${boot().market.code}/incidents`, label: `${t("Report")} · ${vocabulary.category(category)}`, body, pictures });
+  };
+  return (
+    <form class="own-form" onSubmit={(event) => void send(event)}>
+      <fieldset class="pick-one"><legend>{t("What is it?")}</legend>
+        {CATEGORIES.map((code) => <label key={code}><input type="radio" name="category" required checked={category === code} onChange={() => setCategory(code)} /> {vocabulary.category(code)}</label>)}
+      </fieldset>
+      <fieldset class="pick-one"><legend>{t("How grave?")}</legend>
+        {SEVERITIES.map((each) => <label key={each} class={each}><input type="radio" name="severity" checked={severity === each} onChange={() => setSeverity(each)} /> <span aria-hidden="true">{vocabulary.MARKS[each]}</span> {vocabulary.severity(each)}</label>)}
+      </fieldset>
+      <PlaceField place={place} point={point} onPlace={setPlace} onPoint={setPoint} />
+      <label for="own-summary">{t("What happened?")}<span class="quiet"> {t("if you like")}</span></label>
+      <textarea id="own-summary" rows={3} maxLength={500} value={summary} onInput={(event) => setSummary(event.currentTarget.value)} />
+      <Photo id="own-photo" pictures={pictures} onPictures={setPictures} />
+      <button class="strong big" disabled={category === "" || (place === null && point === null)}>{t("Report it")}</button>
+      <button type="button" onClick={onDone}>{t("Back")}</button>
+    </form>
+  );
+}
+
+interface Where {
+  place: PlaceRow | null;
+  point: [number, number] | null;
+  onPlace: (place: PlaceRow | null) => void;
+  onPoint: (point: [number, number] | null) => void;
+}
+
+function PlaceField({ place, point, onPlace, onPoint }: Where) {
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<PlaceRow[]>([]);
+  const [unsure, setUnsure] = useState(false);
+  const look = async (typed: string) => {
+    setText(typed);
+    onPlace(typed.trim() ? { code: typed.trim(), name: typed.trim() } : null);
+    if (typed.trim().length < 2) return setFound([]);
+    const answer = await get<{ items: PlaceRow[] }>(`/api/v1/markets/${boot().market.code}/places?text=${encodeURIComponent(typed.trim())}`);
+    if (answer.ok) setFound(answer.body.items);
+  };
+  const take = (row: PlaceRow) => {
+    onPlace(row);
+    setText("");
+    setFound([]);
+  };
+  const here = async () => {
+    const position = await whereAmI(8000);
+    setUnsure(position === null);
+    if (position) onPoint(toPlan(boot().market, position.lat, position.lon));
+  };
+  return (
+    <div class="where">
+      <label for="own-where">{t("Where?")}</label>
+      {place && text === "" ? <p class="chosen-place"><strong>{place.name}</strong> <span class="quiet mono">{place.code}</span></p> : null}
+      <input id="own-where" autocomplete="off" placeholder={t("Number or name of a shop")} value={text} onInput={(event) => void look(event.currentTarget.value)} />
+      {found.length > 0 ? <ul class="found-places">{found.map((row) => <li key={row.code}><button type="button" onClick={() => take(row)}>{row.name} <span class="quiet mono">{row.code}</span></button></li>)}</ul> : null}
+      <button type="button" aria-pressed={point !== null} onClick={() => void here()}>{point ? t("Where I stand now: noted") : t("Where I stand now")}</button>
+      {unsure ? <p class="warning" role="alert">{t("The phone does not know where it is. Write the number of the nearest shop.")}</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** What was done on this phone and not yet told to the office: in order, each with its own id and its own time. */
+
+import type { Task } from "../live/state";
+
+export interface Item {
+  /** Also the command_id: sending it twice does it once. */
+  id: string;
+  seq: number;
+  /** Who did it; nobody else's session may send it. */
+  person: number;
+  what: "task" | "report" | "sos" | "roll";
+  path: string;
+  body: Record<string, unknown>;
+  /** Where in the body the id, the instant and the pictures go. */
+  shape: "command" | "report" | "roll";
+  happened_at: string;
+  label: string;
+  task?: number;
+  call?: number;
+  state?: Task["state"];
+  pictures: Blob[];
+  refused?: string;
+}
+
+export type Outcome = { kind: "done" } | { kind: "unreached" } | { kind: "refused"; why: string };
+
+/** The next thing to send: the oldest of this person that was not refused; a call for help goes before all. */
+export function next(items: readonly Item[], person: number): Item | null {
+  const mine = waiting(items, person);
+  return mine.find((item) => item.what === "sos") ?? mine[0] ?? null;
+}
+
+export function waiting(items: readonly Item[], person: number): Item[] {
+  return items.filter((item) => item.person === person && item.refused === undefined).sort((a, b) => a.seq - b.seq);
+}
+
+export function refused(items: readonly Item[], person: number): Item[] {
+  return items.filter((item) => item.person === person && item.refused !== undefined).sort((a, b) => a.seq - b.seq);
+}
+
+/** What stays after one was tried. Refused ones stay in sight until somebody has read why. */
+export function after(items: readonly Item[], id: string, outcome: Outcome): Item[] {
+  switch (outcome.kind) {
+    case "done":
+      return items.filter((item) => item.id !== id);
+    case "refused":
+      return items.map((item) => (item.id === id ? { ...item, refused: outcome.why } : item));
+    case "unreached":
+      return [...items];
+  }
+}
+
+/** How a task stands for its doer: what the office knows, and what this phone has not told it yet. */
+export function stateOf(task: { id: number; state: Task["state"] }, items: readonly Item[], person: number): { state: Task["state"]; told: boolean } {
+  const own = waiting(items, person).filter((item) => item.task === task.id && item.state !== undefined);
+  const last = own[own.length - 1];
+  return last?.state === undefined ? { state: task.state, told: true } : { state: last.state, told: false };
+}
+
+/** The body as it goes over the wire, with the pictures that were sent before it. */
+export function wire(item: Item, media: object[]): object {
+  const withMedia = media.length > 0 ? { media } : {};
+  if (item.shape === "report") return { ...item.body, ...withMedia, command_id: item.id, happened_at: item.happened_at };
+  if (item.shape === "roll") return { ...item.body, command_id: item.id };
+  const { command, expected_version, ...payload } = item.body;
+  return { command, expected_version, command_id: item.id, payload: { ...payload, ...withMedia, happened_at: item.happened_at } };
+}

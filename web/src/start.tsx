@@ -1,0 +1,65 @@
+/** The start page of a shop on the phone: answer a roll call, report something, call for help. */
+
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { begin as beginOutbox } from "./field/outbox";
+import { Pending } from "./field/Pending";
+import { ReportForm, type PlaceRow } from "./field/ReportForm";
+import { RollCallAnswer } from "./field/RollCallAnswer";
+import { Sos } from "./field/Sos";
+import { LiveClient } from "./live/client";
+import type { RollCall } from "./live/state";
+import { boot } from "./parts/boot";
+import { allowSound, ring } from "./parts/sound";
+import { useClock } from "./parts/time";
+import { loadWords, t } from "./parts/words";
+
+const root = document.getElementById("shop");
+const shop: PlaceRow | null = root?.dataset["code"] ? { code: root.dataset["code"], name: root.dataset["name"] ?? root.dataset["code"] } : null;
+const calls = signal<RollCall[]>([]);
+const reporting = signal(false);
+
+function App() {
+  return (
+    <div class="field">
+      <Pending />
+      {shop ? calls.value.map((call) => <RollCallAnswer key={call.id} call={call} shop={shop.code} />) : null}
+      {reporting.value
+        ? <section aria-labelledby="report-title"><h2 id="report-title">{t("Report something")}</h2><ReportForm here={shop} onDone={() => (reporting.value = false)} /></section>
+        : <button type="button" class="big" onClick={() => (reporting.value = true)}>{t("Report something")}</button>}
+      <Sos />
+    </div>
+  );
+}
+
+function listen(room: string): void {
+  new LiveClient(room, {
+    state: (state) => {
+      calls.value = Object.values(state.roll_calls ?? {}).filter((call) => call.ended_at === null && call.shops.some((each) => each.code === shop?.code));
+    },
+    event: (event) => {
+      if (event.type === "roll_call.opened" || event.type === "roll_call.rung") rings();
+    },
+    positions: () => undefined,
+    beat: () => undefined,
+    link: () => undefined,
+    away: () => undefined,
+    refused: () => undefined,
+  });
+}
+
+function rings(): void {
+  ring("critical");
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400]);
+}
+
+if (root && document.getElementById("boot")) {
+  const booted = boot();
+  useClock(booted.market.timezone, booted.language);
+  await loadWords(booted.language).catch(() => undefined);
+  render(<App />, root);
+  document.body.classList.add("on-field");
+  document.addEventListener("click", allowSound);
+  await beginOutbox(() => undefined);
+  if (booted.room) listen(booted.room);
+}

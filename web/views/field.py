@@ -1,0 +1,55 @@
+"""The page of guards and patrol on the phone, and what lets it be kept there."""
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+
+from patrol.cards.people import names
+from patrol.queries.field import tasks_of
+from patrol.rules.rights import Permission
+from web import incident_words
+from web.caller import signed_in
+from web.context import context
+from web.doer import doer_of
+from web.gate import needs, public
+from web.markets import boot, first_market
+
+screen = Blueprint("field", __name__)
+WORKER = "/static/dist/field-worker.js"
+
+
+@screen.get("/field")
+@needs(Permission.WORK_FIELD)
+def show() -> str:
+    """List one's tasks; the page's script takes over and keeps them on the phone."""
+    viewer = signed_in()
+    market = first_market(viewer)
+    with context().reading() as (session, _now):
+        register = context().register.current(session)
+        doer = doer_of(viewer, register)
+        tasks = tasks_of(session, doer, register, names(session)) if doer else []
+    told = boot(market, room=f"user:{viewer.person_id}") if market else None
+    return render_template("field.html", market=market, boot=told, tasks=tasks, say=incident_words)
+
+
+@screen.after_app_request
+def let_the_worker_keep_the_page(answer: Response) -> Response:
+    """Allow the script that keeps the page a scope outside its own folder: /field and nothing else."""
+    if request.path == WORKER:
+        answer.headers["Service-Worker-Allowed"] = "/field"
+        answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@screen.get("/field.webmanifest")
+@public
+def manifest() -> Response:
+    """Say how the page looks when it is put on the first screen of a phone."""
+    icon = {"src": "/static/icon.svg", "sizes": "any", "type": "image/svg+xml"}
+    big = {"src": "/static/icon-512.png", "sizes": "512x512", "type": "image/png", "purpose": "any"}
+    small = {"src": "/static/icon-192.png", "sizes": "192x192", "type": "image/png", "purpose": "any"}
+    names_of_it = {"name": _("Joint defence: field"), "short_name": _("Field")}
+    colours = {"background_color": "#10151a", "theme_color": "#10151a"}
+    told = {"id": "/field", "start_url": "/field", "scope": "/field", "display": "standalone"}
+    answer = jsonify({**names_of_it, **told, **colours, "icons": [icon, small, big]})
+    answer.mimetype = "application/manifest+json"
+    return answer

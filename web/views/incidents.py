@@ -1,0 +1,54 @@
+"""Incidents: the list that is searched, and everything of one."""
+
+from flask import Blueprint, render_template, request
+
+from patrol.cards.people import names
+from patrol.queries import incident_search as search
+from patrol.queries import incidents as queries
+from patrol.queries import paths
+from patrol.queries.evidence import pictures_of
+from patrol.rules.rights import Permission, roles_at
+from web import incident_words
+from web.caller import signed_in
+from web.context import context
+from web.finders import the_incident
+from web.gate import needs
+from web.incident_filter import wanted
+from web.markets import boot, market_named, this_market
+
+screen = Blueprint("incidents", __name__)
+LIMIT = 50
+
+
+@screen.get("/incidents")
+@needs(Permission.SEE_BOARD)
+def show() -> str:
+    """List what fits, newest first."""
+    market = this_market(Permission.SEE_BOARD)
+    cursor = request.args.get("cursor", "")
+    before = int(cursor) if cursor.isdecimal() else None
+    with context().reading() as (session, _):
+        register = context().register.current(session)
+        asked = wanted(request.args, market, register)
+        rows = search.search(session, market.id, register, names(session), asked, before=before, limit=LIMIT)
+    following = rows[-1]["id"] if len(rows) == LIMIT else None
+    told = {"rows": rows, "next_cursor": following, "say": incident_words}
+    return render_template("incidents/list.html", market=market, boot=boot(market), **told)
+
+
+@screen.get("/incidents/<int:incident_id>")
+@needs(Permission.SEE_INCIDENTS, at=the_incident)
+def one(incident_id: int) -> str:
+    """Everything of one."""
+    viewer = signed_in()
+    with context().reading() as (session, now):
+        register = context().register.current(session)
+        path = paths.of_incident(session, incident_id) or ()
+        roles, me = roles_at(viewer.holdings, path), viewer.person_id
+        whole = queries.one(
+            session, incident_id, register, names(session), viewer_id=me, roles=roles, now=now
+        )
+        pictures = pictures_of(session, incident_id)
+    market = market_named(path[0].market or "") if path else None
+    told = {"whole": whole, "pictures": pictures, "boot": boot(market) if market else None}
+    return render_template("incidents/one.html", market=market, say=incident_words, **told)
