@@ -47,7 +47,11 @@ class WaitingRoom:
     def drop(self, market_id: int, fingerprint: str) -> None:
         """Forget what waited: the condition ended, or its alert stands now."""
         held = self._held.pop((market_id, fingerprint), None)
-        if held is not None:
+        if held is None:
+            return
+        if held in self._session.new:  # it began and ended in one batch
+            self._session.expunge(held)
+        else:
             self._session.delete(held)
             self._session.flush()
 

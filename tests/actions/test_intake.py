@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from patrol.model.alerts import Alert
+from patrol.model.alerts import Alert, Pending
 from patrol.model.signals import Quarantined, SignalRecord
-from tests.devices.wire import samples
+from tests.devices.wire import message, samples
 from tests.world import NIGHT, World, a_world
 
 
@@ -91,6 +91,16 @@ def test_a_level_that_repeats_is_one_edge(world: World) -> None:
     assert world.alert().count == 2
 
 
+def test_what_would_wait_and_is_over_in_the_same_batch_leaves_nothing(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    topic = "patrol/v1/yunda/camera/d5_atrium/status"
+    world.hear_all([message(topic, {"state": word}, at=world.now) for word in ("offline", "online")])
+    assert world.open_alerts() == []
+    assert (count(world, SignalRecord), count(world, Pending)) == (2, 0)
+    assert caplog.records == []
+
+
 def test_an_unknown_button_still_calls_for_help(world: World) -> None:
     world.event("button/nobody-knows", "sos")
     assert world.alert().place_id is None
@@ -146,8 +156,8 @@ def play(
         messages += messages
     if order is not None:
         order.shuffle(messages)
-    for message in messages:
-        world.hear_all([message])
+    for one in messages:
+        world.hear_all([one])
 
 
 def rung(world: World) -> list[str]:
