@@ -53,6 +53,22 @@ def test_a_failure_is_told_by_what_to_do(patrolctl: ModuleType, said: str, meani
     assert meaning in patrolctl.advice(said)
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ([], "-n 2 --dist=worksteal"),
+        (["--durations=9"], "-n 2 --dist=worksteal"),
+        (["-n4"], ""),
+        (["tests/web"], ""),
+    ],
+)
+def test_the_whole_suite_runs_on_two_cores_and_a_part_of_it_on_one(
+    patrolctl: ModuleType, monkeypatch: pytest.MonkeyPatch, options: list[str], words: str
+) -> None:
+    monkeypatch.setattr(patrolctl.os, "cpu_count", lambda: 2)
+    assert " ".join(patrolctl.at_once(options)) == words
+
+
 def test_an_old_python_is_refused_in_words(patrolctl: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(patrolctl.Refused, match=r"3\.11 or newer"):
