@@ -39,10 +39,15 @@ def patrol(
 
 
 def _confined(largest_file: int | None) -> list[str]:
-    """Words that let the next program write no file larger than this."""
+    """Words that let the next program write no file larger than this.
+
+    It keeps no compiled modules: Python does not notice a short write, and would leave half a module
+    for everybody who comes after.
+    """
     if largest_file is None:
         return []
     limit = f"import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest_file},) * 2); "
+    limit += "os.environ['PYTHONDONTWRITEBYTECODE'] = '1'; "
     return [sys.executable, "-c", limit + "os.execv(sys.argv[1], sys.argv[1:])"]
 
 
