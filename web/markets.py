@@ -14,6 +14,7 @@ from patrol.rules.words import Role
 from web.caller import signed_in
 from web.context import context
 from web.i18n import language
+from web.navigation import screens_of
 
 
 def first_market(viewer: Viewer) -> Market | None:
@@ -55,6 +56,7 @@ def boot(market: Market, *, wall: bool = False, room: str | None = None) -> dict
         "shift_leaders": _shift_leaders(market),
         "room": room or f"market:{market.code}",
         "may": _rights_at(viewer, market),
+        "screens": screens_of(viewer),
     }
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from web import vocabulary
 from web.caller import caller
 from web.i18n import language
+from web.navigation import screens_of
 
 THEME_COOKIE = "theme"
 THEMES = ("auto", "night", "day")
@@ -35,4 +36,5 @@ def _frame() -> dict[str, Any]:
     me = (
         None if viewer is None else {"id": viewer.person_id, "name": viewer.name, "roles": list(viewer.roles)}
     )
-    return {"language": language(), "theme": theme(), "me": me, "words": vocabulary}
+    screens = screens_of(viewer) if viewer else []
+    return {"language": language(), "theme": theme(), "me": me, "screens": screens, "words": vocabulary}

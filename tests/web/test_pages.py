@@ -154,3 +154,23 @@ def test_a_demonstration_seen_from_elsewhere_offers_no_press(tmp_path: Path) -> 
 
 def test_in_a_demonstration_only_the_people_of_the_demonstration_sign_in(tmp_path: Path) -> None:
     assert press(a_house(tmp_path, demo=True).client(), "stranger") == 404
+
+
+@pytest.mark.parametrize(
+    ("login", "offered", "kept_from"),
+    [
+        ("officer", {"/board", "/incidents", "/devices", "/quarantine"}, {"/field"}),
+        ("police", {"/board", "/incidents", "/devices"}, {"/quarantine", "/field"}),
+        ("guard", {"/field"}, {"/board", "/quarantine"}),
+        ("shop", {"/help"}, {"/board", "/incidents", "/devices", "/field"}),
+    ],
+)
+def test_the_menu_offers_what_a_role_may_open_and_nothing_else(
+    house: House, login: str, offered: set[str], kept_from: set[str]
+) -> None:
+    settle(house)
+    page = house.client(login).get("/help", headers=HTML).get_data(as_text=True)
+    found = {path for path in offered | kept_from if f'href="{path}"' in page}
+    assert found == offered
+    client = house.client(login)
+    assert {client.get(path, headers=HTML).status_code for path in offered} <= {200, 302}

@@ -10,6 +10,20 @@ if (document.getElementById("boot")) {
   for (const time of document.querySelectorAll<HTMLTimeElement>("main time[datetime]")) time.textContent = dayAndTime(time.dateTime);
 }
 
+for (const tells of ["click", "keydown"]) {
+  document.addEventListener(tells, (event) => closeMenus(event));
+}
+
+/** A menu closes by Escape, and by a press anywhere else. */
+function closeMenus(event: Event): void {
+  if (event instanceof KeyboardEvent && event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    const inside = menu.contains(event.target as Node);
+    if (event instanceof KeyboardEvent || !inside) menu.open = false;
+    if (event instanceof KeyboardEvent && inside) menu.querySelector("summary")?.focus();
+  }
+}
+
 for (const form of document.querySelectorAll<HTMLFormElement>("[data-theme-form]")) {
   form.addEventListener("submit", (event) => {
     const chosen = (event.submitter as HTMLButtonElement | null)?.value;

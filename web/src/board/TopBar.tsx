@@ -106,7 +106,7 @@ function Switches() {
   const coat = `${t("Theme")}: ${THEME_WORDS[theme.value]()}`;
   return (
     <nav class="switches" aria-label={t("Settings")}>
-      <a class="button plain to-devices" href="/devices" title={t("Devices")} aria-label={t("Devices")}><Icon name="sensor" /></a>
+      <Screens />
       <button type="button" class={`sound ${heard}`} aria-pressed={heard === "on"} onClick={toggleSound} title={`${SOUND_WORDS[heard]()} (M)`}>
         <Icon name={heard === "on" ? "soundOn" : "soundOff"} />
         <span class={heard === "blocked" ? "sound-word" : "unseen"}>{SOUND_WORDS[heard]()}</span>
@@ -121,6 +121,19 @@ function Switches() {
         </button>
       </form>
     </nav>
+  );
+}
+
+function Screens() {
+  const others = (store.booted.screens ?? []).filter(([path]) => path !== "/board");
+  if (others.length === 0) return null;
+  return (
+    <details class="menu">
+      <summary title={t("Screens")}><Icon name="list" /><span class="unseen">{t("Screens")}</span></summary>
+      <div class="menu-list">
+        {others.map(([path, word]) => <a key={path} href={path}>{word}</a>)}
+      </div>
+    </details>
   );
 }
 

@@ -10,6 +10,7 @@ export interface Boot {
   shift_leaders?: { id: number; name: string }[];
   room?: string;
   may?: string[];
+  screens?: [path: string, word: string][];
 }
 
 export function boot(): Boot {
