@@ -106,8 +106,7 @@ class ShiftModel:
             if shift.day - before.day > NEAR:
                 continue
             has = self.has.get((guard.id, shift.key))
-            pair = sorted((before, shift), key=lambda one: one.start)
-            forbidden = clash(*pair, self.room.terms) is not None
+            forbidden = clash(before, shift, self.room.terms) is not None
             if has is not None and forbidden and not self._is_fixed(guard.id, shift.key):
                 self.model.add(has == 0)
 
