@@ -14,6 +14,8 @@ from babel.messages.pofile import read_po
 WEB = Path(__file__).parent
 CATALOGS = WEB / "translations"
 FOR_SCRIPTS = WEB / "static" / "words"
+BESIDE = ("patrol/cards",)
+"""Where else texts for people are written: what letters and pushes say."""
 LOCALES = ("zh_Hans", "zh_Hant")
 EMPTY = """msgid ""
 msgstr ""
@@ -33,7 +35,7 @@ def collect() -> None:
         pot = str(Path(folder) / "messages.pot")
         keywords = ["-k", "t", "-k", "tn:1,2", "-k", "_l"]
         placing = ["--add-location=file", "--sort-by-file", "--ignore-dirs=node_modules dist"]
-        pybabel("extract", *placing, *keywords, "-F", "babel.cfg", "-o", pot, WEB.name)
+        pybabel("extract", *placing, *keywords, "-F", "babel.cfg", "-o", pot, WEB.name, *BESIDE)
         for locale in LOCALES:
             po = CATALOGS / locale / "LC_MESSAGES" / "messages.po"
             if not po.exists():

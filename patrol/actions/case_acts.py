@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from patrol.actions import dispatch, tasks
 from patrol.actions.case_after import ACTS_AFTER
 from patrol.actions.case_desk import CaseDesk
+from patrol.actions.case_notices import tell_reporter
 from patrol.actions.desk import AlertDesk
 from patrol.model.incidents import Incident
 from patrol.rules.case import Actor, Case, Given
 from patrol.rules.case_words import TaskState, TimerKind
+from patrol.rules.notice_words import NoticeKind
 from patrol.rules.words import Step
 
 Act = Callable[[CaseDesk, Case, Actor, Given], None]
@@ -27,6 +29,7 @@ def _leave(desk: CaseDesk, why: str) -> None:
 def _refuse(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
     desk.facts |= {"refusal": given.refusal, **({"note": given.note} if given.note else {})}
     _leave(desk, f"refused: {given.refusal}")
+    tell_reporter(desk.session, desk.incident, NoticeKind.CASE_REFUSED, desk.register, now=desk.now)
 
 
 def _void(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
@@ -133,6 +136,7 @@ def _close(desk: CaseDesk, case: Case, actor: Actor, given: Given) -> None:
         desk.watch.start(TimerKind.CHECK, incident.severity)
     _tell_what_was_seen(desk, given)
     _leave(desk, f"incident {incident.number}: {given.result}")
+    tell_reporter(desk.session, incident, NoticeKind.CASE_CLOSED, desk.register, now=desk.now)
 
 
 def _tell_what_was_seen(desk: CaseDesk, given: Given) -> None:

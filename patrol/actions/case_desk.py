@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
+from patrol.actions.case_notices import tell_of_task
 from patrol.actions.desk import AlertDesk
 from patrol.actions.timers import Watch
 from patrol.cards.case_rules import CaseRules, case_rules
@@ -108,16 +109,16 @@ class CaseDesk:
 
     def tell_doer(self, task: Task, event: str) -> None:
         """Tell the phone of the person who was sent; a car and a shop hear it in their rooms."""
-        if task.person_id is None:
-            return
         self.session.flush()
-        card = own_task_card(task, self.incident, self.register, names(self.session))
-        outbox.post(
-            self.session,
-            (user_room(task.person_id),),
-            event,
-            entity=f"task:{task.id}",
-            version=task.version,
-            body=card if TaskState(task.state).open else None,
-            now=self.now,
-        )
+        if task.person_id is not None:
+            card = own_task_card(task, self.incident, self.register, names(self.session))
+            outbox.post(
+                self.session,
+                (user_room(task.person_id),),
+                event,
+                entity=f"task:{task.id}",
+                version=task.version,
+                body=card if TaskState(task.state).open else None,
+                now=self.now,
+            )
+        tell_of_task(self.session, self.incident, task, event, self.register, now=self.now)

@@ -16,7 +16,7 @@ from patrol.model.alerts import Alert, Silence
 from patrol.model.devices import DeviceState
 from patrol.model.incidents import Incident
 from patrol.model.stream import EPOCH, Meta, Presence, Room, StreamRecord
-from patrol.queries.board_work import own_tasks, person_of, roll_calls
+from patrol.queries.board_work import own_notices, own_tasks, person_of, roll_calls
 from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.live import State, StreamEvent
 from patrol.rules.words import PlaceKind
@@ -64,7 +64,10 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
     """Read a room's state and its number in one transaction. None: there is no such room."""
     name_of = names(session)
     if (person_id := person_of(room)) is not None:
-        own: State = {"tasks": own_tasks(session, person_id, register, name_of)}
+        own: State = {
+            "tasks": own_tasks(session, person_id, register, name_of),
+            "notices": own_notices(session, person_id),
+        }
         return Snapshot(room, heads(session, [room])[room], epoch(session), own)
     scope = scope_of(room, register)
     if scope is None:

@@ -1,12 +1,14 @@
-"""What a room holds of work going on: roll calls, and the tasks of one person."""
+"""What a room holds of work going on: roll calls, and the tasks and notices of one person."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol.cards.notices import notice_card
 from patrol.cards.roll_calls import cards_of
 from patrol.cards.tasks import own_task_card
 from patrol.cards.things import NameOf
 from patrol.model.incidents import Incident
+from patrol.model.notices import Notice
 from patrol.model.roll_calls import RollCall
 from patrol.model.tasks import Task
 from patrol.rules.entries import Register
@@ -28,6 +30,14 @@ def own_tasks(session: Session, person_id: int, register: Register, name_of: Nam
     )
     rows = session.execute(statement)
     return {str(task.id): own_task_card(task, incident, register, name_of) for task, incident in rows}
+
+
+def own_notices(session: Session, person_id: int) -> dict[str, object]:
+    """Give what a person was told and has not read."""
+    statement = select(Notice).where(
+        Notice.person_id == person_id, Notice.left_at.is_(None), Notice.folded_into.is_(None)
+    )
+    return {str(notice.id): notice_card(notice) for notice in session.scalars(statement)}
 
 
 def roll_calls(

@@ -215,7 +215,8 @@ def test_who_can_not_come_names_the_next(case: CaseWorld) -> None:
 def test_the_phone_of_who_is_sent_hears_it_in_the_same_transaction(case: CaseWorld) -> None:
     number = case.sent()
     room = f"user:{case.people['guard']}"
-    (event,) = case.world.since(0, room)
+    event, notice = case.world.since(0, room)
+    assert notice.type == "notice.told"
     assert (event.type, event.body) == ("task.sent", case.world.snapshot(room).state["tasks"]["1"])
     assert case.tasks(number)[0].person_id == case.people["guard"]
 

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 WEB = Path(__file__).parents[2] / "web"
+LETTERS = WEB.parent / "patrol" / "cards"
 LOCALES = ("zh_Hans", "zh_Hant")
 SAID = re.compile(r'\b(?:t|tn)\(\s*"((?:[^"\\]|\\.)*)"')
 PLACE = re.compile(r"\{\w+\}|%\(\w+\)s")
@@ -44,7 +45,7 @@ def said_by_pages(folder: Path) -> set[str]:
         "-k",
         "_l",
     ]
-    ignored = ["--ignore-dirs=node_modules dist", "-o", str(pot), str(WEB)]
+    ignored = ["--ignore-dirs=node_modules dist", "-o", str(pot), str(WEB), str(LETTERS)]
     subprocess.run([*collect, *ignored], check=True, capture_output=True)
     with pot.open("rb") as file:
         return {first(m.id) for m in read_po(file) if m.id}
