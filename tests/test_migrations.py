@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, text
 
 from patrol.db import make_engine, make_sessions
+from patrol.errors import Unavailable
 from patrol.migrations import downgrade, require_current, upgrade
+from patrol.migrations.lineage import VERSIONS, newest
 from patrol.model import Base
 from patrol.model.signals import SignalKey, SignalRecord
 
@@ -72,4 +77,21 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     upgrade(engine)
     upgrade(engine)
     require_current(engine)
+    engine.dispose()
+
+
+def test_the_newest_revision_is_the_one_that_alembic_would_go_to() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    config.set_main_option("path_separator", "os")
+    assert newest() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_database_of_another_version_is_refused(database_url: str) -> None:
+    engine = make_engine(database_url)
+    with pytest.raises(Unavailable, match="the database stands at None, this program at"):
+        require_current(engine)
+    upgrade(engine, to="0006")
+    with pytest.raises(Unavailable, match="the database stands at 0006, this program at"):
+        require_current(engine)
     engine.dispose()

@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from paho.mqtt.client import Client, MQTTMessage
 
 from patrol.errors import Unavailable
 from patrol.mqtt import HINTS, LIVE, POSITIONS, address, make_client
+from web import journal
 
 RETRY_S = 2.0
 SAY_WITHIN_S = 2.0
@@ -76,8 +76,8 @@ class Bus:
                 self._client.loop_forever(retry_first_connection=False)
             except (OSError, Unavailable):
                 self._stop.wait(RETRY_S)
-            except Exception:  # noqa: BLE001 - one bad message must not end the bus
-                structlog.get_logger("bus").exception("the bus stumbled")
+            except Exception as error:  # noqa: BLE001 - one bad message must not end the bus
+                journal.failure("bus", "the bus stumbled", error)
                 self._stop.wait(RETRY_S)
 
     def _connected(self, client: Client, *_: Any) -> None:

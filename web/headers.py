@@ -1,11 +1,11 @@
 """What every answer says to the browser about whom it may trust, and one log line per request."""
 
-import structlog
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 
 from patrol.clock import monotonic
 from patrol.queries.people import Viewer
+from web import journal
 from web.figures import figures_of
 
 POLICY = "; ".join(
@@ -70,7 +70,8 @@ def _note(answer: Response) -> Response:
     """Write one line; never the query, which may carry a wall's token."""
     viewer, seconds = g.get("caller"), monotonic() - g.get("began", monotonic())
     figures_of(current_app).note(request.endpoint or "none", answer.status_code, seconds)
-    structlog.get_logger("web").info(
+    journal.note(
+        "web",
         "request",
         method=request.method,
         path=request.path,

@@ -3,11 +3,11 @@
 import threading
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from patrol.actions import presence
 from patrol.actions.heartbeats import beat, forget_processes
+from web import journal
 from web.clients import Client, Clients, right_of
 from web.context import Context
 from web.pulse import Pulse
@@ -33,7 +33,7 @@ class Housekeeper:
             try:
                 self.round()
             except (SQLAlchemyError, OSError) as error:
-                structlog.get_logger("web").warning("housekeeping failed", why=type(error).__name__)
+                journal.warn("web", "housekeeping failed", why=type(error).__name__)
             if stop.wait(ROUND_S):
                 return
 

@@ -2,8 +2,7 @@
 
 import threading
 
-import structlog
-
+from web import journal
 from web.clients import Clients, home_markets
 from web.positions import Positions
 from web.pulse import Pulse
@@ -28,8 +27,8 @@ class Metronome:
         while not stop.wait(TICK_S):
             try:
                 self.tick()
-            except Exception:  # noqa: BLE001 - a beat that fails must not be the last one
-                structlog.get_logger("relay").exception("a beat failed")
+            except Exception as error:  # noqa: BLE001 - a beat that fails must not be the last one
+                journal.failure("relay", "a beat failed", error)
 
     def tick(self) -> None:
         """Send the positions that are new, and every fifth time a beat."""
@@ -48,7 +47,5 @@ class Metronome:
             self._voices.say(f"beat:{market}", "beat", self._pulse.beat(market))
         for client in self._clients.everybody():
             if self._voices.backlog(client.sid) > BACKLOG_FULL:
-                structlog.get_logger("relay").warning(
-                    "a client does not listen and was cut off", client=client.name
-                )
+                journal.warn("relay", "a client does not listen and was cut off", client=client.name)
                 self._voices.drop(client.sid)

@@ -4,7 +4,6 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from patrol.db import Sessions
 from patrol.model.stream import StreamRecord
 from patrol.queries import board
 from patrol.queries.register import RegisterCache
+from web import journal
 from web.channel import CHUNK, Channel, chunk_after
 from web.pulse import Pulse
 from web.voices import Voices
@@ -111,13 +111,11 @@ class Relay:
         try:
             self.turn()
             if self._failing:
-                structlog.get_logger("relay").info("the database answers again")
+                journal.note("relay", "the database answers again")
             self._failing = False
         except (SQLAlchemyError, OSError) as error:
             if not self._failing:
-                structlog.get_logger("relay").warning(
-                    "the database does not answer", why=type(error).__name__
-                )
+                journal.warn("relay", "the database does not answer", why=type(error).__name__)
             self._failing = True
 
     def _begin(self, sid: str, ask: Ask) -> int:

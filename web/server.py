@@ -10,7 +10,6 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
-import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
@@ -180,7 +179,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def load(self) -> Flask:
         """Make the application in the worker: threads and connections do not outlive a fork."""
-        write_events(self._settings.log_level)
+        logging.getLogger("web").setLevel(self._settings.log_level)
         app, self._bus = make_wired(self._settings, demo=self._demo)
         return app
 
@@ -191,18 +190,3 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         if self._bus is not None:
             self._bus.start()
         self._ready()
-
-
-def write_events(level: str) -> None:
-    """Write one line for each event, through the log the process has."""
-    logging.getLogger("web").setLevel(level)
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )

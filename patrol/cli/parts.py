@@ -8,6 +8,7 @@ import click
 from patrol.processes import logs
 from patrol.processes.broker_address import demand_broker, with_broker
 from patrol.processes.household import READY
+from patrol.processes.loading import loading
 from patrol.processes.possession import make_folder
 from patrol.processes.supervisor import on_signal
 from patrol.settings import Settings, from_environment
@@ -18,7 +19,8 @@ from patrol.settings import Settings, from_environment
 def web(demo: bool) -> None:
     """Run the screens alone, where PATROL_BIND says."""
     settings = _ready()
-    from web.server import serve
+    with loading(but_not=("requests", "websocket")):
+        from web.server import serve
 
     serve(settings, ready=lambda _address: _works(), demo=demo)
 
@@ -28,8 +30,9 @@ def web(demo: bool) -> None:
 def ingest(part_of: str) -> None:
     """Run the ear for devices alone, or one of several that share the work."""
     settings = _ready()
-    from devices.division import read_part
-    from devices.listener import run
+    with loading():
+        from devices.division import read_part
+        from devices.listener import run
 
     part = read_part(part_of)
     demand_broker(settings.mqtt_url or "")
@@ -42,7 +45,8 @@ def ingest(part_of: str) -> None:
 def jobs() -> None:
     """Run what time does alone; a second one waits until the first is gone."""
     settings = _ready()
-    from patrol.jobs.scheduler import run
+    with loading():
+        from patrol.jobs.scheduler import run
 
     enough = threading.Event()
     on_signal(enough.set)

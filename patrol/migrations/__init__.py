@@ -1,18 +1,21 @@
 """How the tables came to be: one revision a change, run by `patrol migrate`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 
 from patrol.errors import Unavailable
+from patrol.migrations.lineage import newest
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def upgrade(engine: Engine, *, to: str = "head") -> None:
     """Bring the database to the newest revision; one that is there already changes nothing."""
+    from alembic import command
+
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -21,6 +24,8 @@ def upgrade(engine: Engine, *, to: str = "head") -> None:
 
 def downgrade(engine: Engine, *, to: str) -> None:
     """Bring the database back to an older revision."""
+    from alembic import command
+
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -29,14 +34,22 @@ def downgrade(engine: Engine, *, to: str) -> None:
 
 def require_current(engine: Engine) -> None:
     """Refuse to work on tables of another version."""
-    with engine.connect() as connection:
-        stands = MigrationContext.configure(connection).get_current_revision()
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    stands, wanted = _stands_at(engine), newest()
     if stands != wanted:
         raise Unavailable(f"the database stands at {stands}, this program at {wanted}: run `patrol migrate`")
 
 
-def _config() -> Config:
+def _stands_at(engine: Engine) -> str | None:
+    """Read what Alembic wrote; a database nobody has migrated stands nowhere."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from patrol.clock import monotonic
 from patrol.errors import Unavailable
 from patrol.processes import leash
 from patrol.processes.accounts import BRIDGE
@@ -22,6 +23,8 @@ from patrol.settings import Settings, for_children
 Say = Callable[[str, str], None]
 READY = "ready"
 """What a part says once it works."""
+
+PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,12 @@ class Household:
         with self._preparing(first):
             settings = self._with_broker(first)
         environ = _surroundings(settings)
-        for name, words in (("web", self._wish.web), ("ingest", ("ingest",)), ("jobs", ("jobs",))):
+        for name, words in (("web", self._wish.web), ("ingest", ("ingest",))):
             self._add(name, self._words(*words), environ)
         self._supervisor.once(lambda: "web" in self._ready, lambda: self._welcome(settings))
+        self._supervisor.once(
+            self._one_works_since(monotonic()), lambda: self._add("jobs", self._words("jobs"), environ)
+        )
         if (play := self._wish.play) is not None:
             self._supervisor.once(
                 lambda: {"web", "ingest"} <= self._ready,
@@ -73,6 +79,10 @@ class Household:
                     _surroundings(_as_gateway(settings, first)),
                 ),
             )
+
+    def _one_works_since(self, began: float) -> Callable[[], bool]:
+        """Jobs wait for their turn at the processor, so that the first page comes sooner; not for long."""
+        return lambda: bool(self._ready) or monotonic() - began > PATIENCE_S
 
     @contextmanager
     def _preparing(self, settings: Settings) -> Iterator[None]:
