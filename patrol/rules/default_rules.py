@@ -26,6 +26,18 @@ DEFAULT_RULES: tuple[tuple[str, Body], ...] = (
     ("fire", {"when": _kind("fire"), "then": _alert("FI", "critical")}),
     ("accident", {"when": _kind("accident"), "then": _alert("TV", "critical")}),
     ("test", {"when": _kind("test"), "then": "store"}),
+    (
+        "round-missed",
+        {"when": _kind("round_missed", "check_missed"), "then": _alert("PA", "normal")},
+    ),
+    (
+        "checkpoint-missed",
+        {"when": _kind("checkpoint_missed"), "then": _alert("PA", "notice", auto_clear_s=86400)},
+    ),
+    (
+        "checkpoint-late",
+        {"when": _kind("checkpoint_late"), "then": _alert("PA", "notice", auto_clear_s=3600)},
+    ),
     ("wired-input", {"when": _kind("input"), "then": _alert("PS", "high")}),
     ("scream", {"when": _kind("audio_alarm"), "then": _alert("PO", "high", auto_clear_s=900)}),
     (

@@ -13,6 +13,7 @@ COLLECTIONS = {
     "notice": "notices",
     "roll_call": "roll_calls",
     "task": "tasks",
+    "round": "rounds",
 }
 """Which collection of the state an entity `kind:key` belongs to."""
 

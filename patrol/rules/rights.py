@@ -25,6 +25,10 @@ class Permission(StrEnum):
     LEAD_DUTY = "lead-duty"
     SET_DUTY = "set-duty"
     WORK_FIELD = "work-field"
+    SEE_ROUNDS = "see-rounds"
+    WALK_ROUNDS = "walk-rounds"
+    RUN_ROUNDS = "run-rounds"
+    SET_ROUNDS = "set-rounds"
     SEE_DEVICES = "see-devices"
     SEE_QUARANTINE = "see-quarantine"
     RESOLVE_QUARANTINE = "resolve-quarantine"
@@ -44,6 +48,7 @@ _BOARD = frozenset(
         _P.SEE_INCIDENTS,
         _P.SEE_DEVICES,
         _P.SEE_DUTY,
+        _P.SEE_ROUNDS,
     }
 )
 _IN_TURNS = frozenset({_P.SEE_DUTY, _P.TAKE_TURNS})
@@ -52,16 +57,17 @@ _OFFICE = (
     _BOARD
     | _TAKING_PART
     | _IN_TURNS
-    | {_P.LEAD_DUTY, _P.SEE_EVIDENCE, _P.SEE_QUARANTINE, _P.SET_SILENCE, _P.SEE_RULES}
+    | {_P.LEAD_DUTY, _P.SEE_EVIDENCE, _P.SEE_QUARANTINE, _P.SET_SILENCE, _P.SEE_RULES, _P.RUN_ROUNDS}
 )
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _OFFICE | {_P.SET_RULES, _P.SET_DUTY, _P.RESOLVE_QUARANTINE, _P.SEE_METRICS},
+    Role.ADMINISTRATOR: _OFFICE
+    | {_P.SET_RULES, _P.SET_DUTY, _P.RESOLVE_QUARANTINE, _P.SEE_METRICS, _P.SET_ROUNDS},
     Role.OFFICER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
-    Role.SHIFT_LEADER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
+    Role.SHIFT_LEADER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL, _P.SET_ROUNDS},
     Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS})
     | _TAKING_PART
-    | {_P.CALL_ROLL, _P.SEE_DUTY, _P.WORK_FIELD},
+    | {_P.CALL_ROLL, _P.SEE_DUTY, _P.WORK_FIELD, _P.SEE_ROUNDS, _P.WALK_ROUNDS},
     Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.LEAD_DUTY}) | _TAKING_PART | _IN_TURNS,
     Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART | _IN_TURNS,
     Role.POLICE: _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_RULES},

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from patrol.actions.alerts import COMMANDS
 from tests.web.ears import Ears
 from tests.web.house import STAFF, House, a_house, csrf
-from tests.web.things import PICTURE_SHA, Things, an_alert, settle
+from tests.web.things import PICTURE_SHA, Things, a_round, an_alert, settle
 from web.gate import require_every_gate
 
 PROGRAMS = ("program", "wall", "foreign", "scraper")
@@ -28,6 +28,7 @@ CALLING = {*STAFF, "program", "foreign"} - {"admin", "police"}
 TAKING_PART = SIGNED_IN - {"wall"}
 """Where it is about a place that stands in the request: the action refuses strangers there."""
 IN_TURNS = OFFICE | {"lead", "shop"}
+SETTING_ROUNDS = {"leader", "admin", "scraper"}
 SEEING_DUTY = BOARD | {"guard", "lead", "shop"}
 ALL = set(EVERYBODY)
 HERE = set(EVERYBODY)
@@ -96,6 +97,16 @@ MAY = {
     "GET /api/v1/slots/<slot_id>": SEEING_DUTY,
     "POST /api/v1/slots/<slot_id>/commands": IN_TURNS,
     "POST /api/v1/duty-requests/<int:request_id>/commands": IN_TURNS,
+    "GET /api/v1/markets/<code>/rounds": BOARD,
+    "GET /api/v1/rounds/mine": {"guard"},
+    "GET /api/v1/rounds/<int:round_id>": BOARD | {"guard"},
+    "POST /api/v1/rounds/<int:round_id>/commands": BOARD | {"guard"},
+    "GET /api/v1/markets/<code>/checkpoints": BOARD,
+    "PUT /api/v1/markets/<code>/checkpoints/<checkpoint>": SETTING_ROUNDS,
+    "POST /api/v1/markets/<code>/checkpoints/<checkpoint>/commands": SETTING_ROUNDS,
+    "GET /api/v1/markets/<code>/patrol-routes": BOARD,
+    "PUT /api/v1/markets/<code>/patrol-routes/<route>": SETTING_ROUNDS,
+    "POST /api/v1/markets/<code>/patrol-routes/<route>/commands": SETTING_ROUNDS,
 }
 """Address → who gets further than the gate. The program and the scraper hold an officer's and an
 administrator's role by token; foreign and stranger hold an officer's in another market."""
@@ -143,6 +154,9 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<slot_id>": things.slot,
         "<group>": "g1-01",
         "<name>": "gate",
+        "<int:round_id>": things.round,
+        "<checkpoint>": "c1",
+        "<route>": "north",
         "<int:silence_id>": things.silence,
         "<int:message_id>": things.message,
         "<sha256>": PICTURE_SHA,
@@ -183,7 +197,8 @@ def test_a_stranger_from_the_street_is_asked_to_sign_in(house: House, things: Th
 
 @pytest.mark.parametrize("address", [address for address in MAY if not address.startswith("GET")])
 def test_a_change_signed_by_a_cookie_needs_its_csrf_token(house: House, things: Things, address: str) -> None:
-    assert ask(house, "admin" if address.startswith("PUT") else "officer", address, things) == 400
+    who = next((login for login in ("officer", *STAFF) if login in MAY[address]), "officer")
+    assert ask(house, who, address, things) == 400
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -198,6 +213,32 @@ def test_only_those_on_duty_here_give_an_alert_a_command(house: House, command: 
         if client.post(f"/api/v1/alerts/{alert}/commands", json=body, headers=headers).status_code == 200:
             obeyed.add(who)
     assert obeyed == ON_DUTY
+
+
+ROUND_COMMANDS = {
+    "begin": {"guard"},
+    "scan": {"guard"},
+    "skip": {"guard"},
+    "finding": {"guard"},
+    "finish": {"guard"},
+    "assign": OFFICE,
+    "cancel": OFFICE,
+}
+
+
+@pytest.mark.parametrize("command", ROUND_COMMANDS)
+def test_guards_walk_rounds_and_the_office_runs_them(house: House, command: str) -> None:
+    payload = {"reason": "rain", "checkpoint": "c1", "code": "x", "category": "FI"}
+    let_in = set()
+    with house.context.transaction() as (session, _):
+        number = a_round(house, session, f"for-{command}")
+    for who in EVERYBODY:
+        body = {"command": command, "command_id": str(uuid4()), "expected_version": 1, "payload": payload}
+        client = house.client(who if who in STAFF else None)
+        headers = house.bearer(who) if who in PROGRAMS else token_of(client)
+        with client.post(f"/api/v1/rounds/{number}/commands", json=body, headers=headers) as answer:
+            let_in |= {who} if answer.status_code in (200, 409) else set()
+    assert let_in == ROUND_COMMANDS[command]
 
 
 def token_of(client: FlaskClient) -> dict[str, str]:

@@ -9,13 +9,18 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.actions import duty_plan, duty_rotas
+from patrol.actions import checkpoints, duty_plan, duty_rotas, patrol_routes, round_plan
+from patrol.actions.checkpoints import Spot
+from patrol.actions.patrol_routes import RouteDraft
 from patrol.model.alerts import Alert, Silence
 from patrol.model.duty import DutyRequest, Slot
 from patrol.model.incidents import Incident, IncidentEntry
 from patrol.model.places import Market, Place
+from patrol.model.rounds import Checkpoint, Round
 from patrol.model.signals import Quarantined
 from patrol.rules.duty_words import RequestKind
+from patrol.rules.round_words import RouteKind
+from patrol.rules.rounds import Window
 from patrol.rules.words import Category, Severity, Step
 from tests.web.house import House
 
@@ -33,6 +38,7 @@ class Things:
     message: int
     slot: str
     request: int
+    round: int
 
 
 def settle(house: House) -> Things:
@@ -75,7 +81,7 @@ def settle(house: House) -> Things:
         session.add_all([silence, message])
         session.flush()
         slot, request = _turn(house, session)
-        return Things(alert, incident.id, silence.id, message.id, slot, request)
+        return Things(alert, incident.id, silence.id, message.id, slot, request, a_round(house, session))
 
 
 def an_alert(house: House, **changes: Any) -> int:
@@ -99,6 +105,23 @@ def an_alert(house: House, **changes: Any) -> int:
         session.add(alert)
         session.flush()
         return alert.id
+
+
+def a_round(house: House, session: Session, code: str = "north") -> int:
+    """Let somebody walk the grid now; gives the round."""
+    now, register = house.context.clock(), house.context.register.current(session)
+    market = register.markets[_market(session).id]
+    wanted = select(Checkpoint.version).where(Checkpoint.market_id == market.id, Checkpoint.code == "c1")
+    version = session.scalar(wanted) or 0
+    spot = Spot("c1", "The north corner", 10.0, 10.0, expected_version=version)
+    checkpoints.put(session, market, spot, register)
+    local = market.clock.minute(now)
+    draft = RouteDraft(code, code, RouteKind.PATROL, "g1", ("c1",), (Window(local, 30),))
+    route, _ = patrol_routes.put(session, market, draft, register, by=None, now=now)
+    round_plan.lay_down(session, register, now=now)
+    round_plan.open_due(session, register, now=now)
+    first = select(Round.id).where(Round.route_id == route.id).order_by(Round.opens_at)
+    return session.scalars(first.limit(1)).one()
 
 
 def _turn(house: House, session: Session) -> tuple[str, int]:

@@ -19,6 +19,6 @@ test.each(vectors.map((vector) => [vector.says, vector] as const))("%s", (_, vec
 
 test("a kind this page does not know leaves the state as it is", () => {
   const state: State = { alerts: {} };
-  const event = { room: "market:yunda", seq: 1, type: "round.begun", entity: "round:1", version: 1, body: {} };
+  const event = { room: "market:yunda", seq: 1, type: "comet.passed", entity: "comet:1", version: 1, body: {} };
   expect(apply(state, event)).toBe(state);
 });

@@ -229,6 +229,7 @@ export interface State {
   notices?: Record<string, unknown>;
   roll_calls?: Record<string, RollCall>;
   tasks?: Record<string, unknown>;
+  rounds?: Record<string, unknown>;
 }
 
 export interface StreamEvent {
@@ -251,6 +252,7 @@ const COLLECTIONS: Record<string, keyof State> = {
   notice: "notices",
   roll_call: "roll_calls",
   task: "tasks",
+  round: "rounds",
 };
 
 /** Give the state after the event; an event about a version already passed changes nothing. */
