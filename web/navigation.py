@@ -25,6 +25,7 @@ SCREENS = (
     Screen("/board", _l("Board"), Permission.SEE_BOARD),
     Screen("/field", _l("My task"), role=Role.GUARD),
     Screen("/incidents", _l("Incidents"), Permission.SEE_BOARD),
+    Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
     Screen("/devices", _l("Devices"), Permission.SEE_DEVICES),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),
     Screen("/help", _l("Guide")),

@@ -15,6 +15,7 @@ from patrol.cards.things import Card, code_of
 from patrol.cards.units import shop_is_open
 from patrol.errors import Invalid, NotFound, NotNow
 from patrol.model.incidents import CommandDone, Incident
+from patrol.model.readiness import GroupReadiness
 from patrol.model.roll_calls import RollCall, RollCallShop
 from patrol.model.tasks import Timer
 from patrol.rules.case_words import RollAnswer, RollStage, TimerKind
@@ -102,6 +103,8 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
     market = register.markets[call.market_id]
     shops = [p for p in register.places.values() if p.kind is PlaceKind.SHOP and p.parent_id == group.id]
     caller = next((shop for shop in shops if shop.code == call.caller), None)
+    attached = _attached(session, group)
+    shops += [p for p in register.places.values() if p.kind is PlaceKind.SHOP and p.parent_id == attached]
     asked = {shop.id: _why_not(shop, caller, is_open=shop_is_open(shop, market, now)) for shop in shops}
     if all(why is not None for why in asked.values()):
         raise NotNow("no shop of this group is open")
@@ -114,6 +117,7 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
         opened_at=now,
         opened_by=call.actor_id,
         caller_id=caller.id if caller else None,
+        attached_id=attached,
     )
     session.add(roll_call)
     session.flush()
@@ -132,6 +136,12 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
         session.add(Timer(roll_call_id=roll_call.id, kind=kind, started_at=now, due_at=due_at))
     tell(session, roll_call, "roll_call.opened", register, now)
     return roll_call
+
+
+def _attached(session: Session, group: PlaceEntry) -> int | None:
+    """Give the neighbour that stands in for a group which is too thin now."""
+    row = session.get(GroupReadiness, group.id)
+    return row.attached_id if row is not None and row.thin else None
 
 
 def _why_not(shop: PlaceEntry, caller: PlaceEntry | None, *, is_open: bool) -> str | None:
@@ -180,9 +190,11 @@ def tell(session: Session, call: RollCall, event: str, register: Register, now: 
     card = _card(session, call, register)
     market, group = register.markets[call.market_id], code_of(register, call.group_id)
     grid = register.above(call.group_id, PlaceKind.GRID)
+    attached = code_of(register, call.attached_id)
+    rooms = [*rooms_of(market.code, grid.code if grid else None, group), police_room(market.code)]
     outbox.post(
         session,
-        (*rooms_of(market.code, grid.code if grid else None, group), police_room(market.code)),
+        [*rooms, f"group:{attached}"] if attached else rooms,
         event,
         entity=f"roll_call:{call.id}",
         version=call.version,

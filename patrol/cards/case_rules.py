@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.model.incidents import CaseSetting
-from patrol.rules import run_cards, timers
+from patrol.rules import readiness, run_cards, timers
 from patrol.rules.case_words import Gate
 from patrol.rules.run_cards import Cards
 from patrol.rules.timers import Spans
 
-TIMERS, CARDS, GATE = "timers", "cards", "gate"
+TIMERS, CARDS, GATE, READINESS = "timers", "cards", "gate", "readiness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class CaseRules:
     spans: Spans
     cards: Cards
     gate: Gate
+    least: int = readiness.LEAST
+    """Ready shops a group needs to help itself."""
 
 
 def case_rules(session: Session, market_id: int) -> CaseRules:
@@ -33,4 +35,5 @@ def case_rules(session: Session, market_id: int) -> CaseRules:
         spans=timers.read(own.get(TIMERS, {})),
         cards=run_cards.read(own.get(CARDS, {})),
         gate=Gate(own.get(GATE, {}).get("gate", Gate.WARN)),
+        least=readiness.read_least(own.get(READINESS, {})),
     )

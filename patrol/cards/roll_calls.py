@@ -37,6 +37,7 @@ def roll_call_card(
         "opened_at": stamp(call.opened_at),
         "opened_by": name_of(call.opened_by),
         "caller": place_of(register, call.caller_id),
+        "attached": place_of(register, call.attached_id),
         "ended_at": stamp(call.ended_at),
         "answered": count.answered,
         "asked": count.asked,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from patrol.cards.on_duty import Roster, roster
 from patrol.cards.things import Card
 from patrol.model.devices import DeviceState
+from patrol.model.readiness import GroupReadiness
 from patrol.model.tasks import Task
 from patrol.rules.entries import DeviceEntry, MarketEntry, PlaceEntry, Register
 from patrol.rules.hours import is_open
@@ -43,7 +44,7 @@ def candidates(
         replace(unit, on_duty=duty.duty_of(unit.code.removeprefix(PHONE)))
         for unit in _movers(session, market, register, load, now, named)
     ]
-    units += _shops(market, register, load, to, place_id, now, named, duty)
+    units += _shops(session, market, register, load, to, place_id, now, named, duty)
     if to is None:
         return rank(units, None, metres=lambda _a, _b, _car: 0.0, shown=None)
     ways = {by_car: market.lanes.ways_to(to, cars=by_car) for by_car in (False, True)}
@@ -94,7 +95,11 @@ def point_of(place: PlaceEntry | None) -> Point | None:
 
 def shop_is_open(shop: PlaceEntry, market: MarketEntry, now: datetime) -> bool:
     """Say whether a shop is open; one that never said follows the market."""
-    minute = market.clock.minute(now)
+    return shop_open_at(shop, market, market.clock.minute(now))
+
+
+def shop_open_at(shop: PlaceEntry, market: MarketEntry, minute: int) -> bool:
+    """Say whether a shop is open at a minute of the local day."""
     match shop.facts:
         case {"opens": int(opens), "closes": int(closes)}:
             return is_open(opens, closes, minute)
@@ -146,7 +151,13 @@ def _mover(
     return Unit(device.code, device.name, device.device_class, status, point, age, load)
 
 
+def _attached(session: Session, group: PlaceEntry | None) -> int | None:
+    row = session.get(GroupReadiness, group.id) if group else None
+    return row.attached_id if row is not None and row.thin else None
+
+
 def _shops(
+    session: Session,
     market: MarketEntry,
     register: Register,
     load: Counter[tuple[str, int]],
@@ -157,6 +168,7 @@ def _shops(
     duty: Roster,
 ) -> list[Unit]:
     group = register.above(place_id, PlaceKind.GROUP)
+    attached = _attached(session, group)
     near: list[tuple[float, PlaceEntry, Point | None]] = []
     for shop in register.places.values():
         if shop.kind is not PlaceKind.SHOP or shop.market_id != market.id or shop.id == place_id:
@@ -166,6 +178,8 @@ def _shops(
         keeps_watch = group is not None and shop.parent_id == group.id and shop.id in duty.shops
         if keeps_watch or f"place:{shop.code}" in named:
             near.append((-1.0, shop, point))
+        elif shop.parent_id == attached and attached is not None and shop_is_open(shop, market, now):
+            near.append((-0.5, shop, point))
         elif gap <= SHOP_WITHIN_M:
             near.append((gap, shop, point))
     near.sort(key=lambda one: (one[0], one[1].code))
@@ -181,6 +195,7 @@ def _shops(
             is_open=shop_is_open(shop, market, now),
             helps=shop.facts.get("helps") is not False,
             same_group=group is not None and shop.parent_id == group.id,
+            stands_in=attached is not None and shop.parent_id == attached,
             on_duty=True if shop.id in duty.shops else None,
         )
         for _, shop, point in near[:SHOPS_WEIGHED]

@@ -21,6 +21,7 @@ from patrol.jobs import (
     raise_due_alerts,
     sweep_presence,
     unshelve,
+    watch_readiness,
 )
 from patrol.rules.entries import Register
 
@@ -66,6 +67,7 @@ TIMETABLE: Mapping[str, Entry] = {
     "keep_rounds": Entry(keep_rounds.run, 5.0, keep_rounds.is_due),
     "find_silent_devices": Entry(find_silent_devices.run, 5.0),
     "sweep_presence": Entry(sweep_presence.run, 10.0, sweep_presence.is_due),
+    "watch_readiness": Entry(watch_readiness.run, 30.0),
     "forget_old_records": Entry(forget_old_records.run, 60.0),
     "keep_slices": Entry(keep_slices.run, 300.0),
 }

@@ -33,6 +33,8 @@ class RollCall(Base):
     opened_at: Mapped[datetime]
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     caller_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), default=None)
+    attached_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), default=None)
+    """The neighbouring group that rings too, because too few shops of this one were ready."""
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     version: Mapped[int] = mapped_column(default=1)

@@ -16,7 +16,7 @@ from patrol.model.alerts import Alert, Silence
 from patrol.model.devices import DeviceState
 from patrol.model.incidents import Incident
 from patrol.model.stream import EPOCH, Meta, Presence, Room, StreamRecord
-from patrol.queries.board_work import own_notices, own_tasks, person_of, roll_calls
+from patrol.queries.board_work import own_notices, own_tasks, person_of, roll_calls, thin_groups
 from patrol.queries.rounds import board_rounds
 from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.live import State, StreamEvent
@@ -79,6 +79,7 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
         "incidents": _incidents(session, scope, register, name_of),
         "roll_calls": roll_calls(session, scope.market.id, register, name_of, scope.place_id),
         "rounds": board_rounds(session, scope.market.id, register, name_of, scope.place_id),
+        "readiness": thin_groups(session, scope.market.id, register, scope.place_id),
     }
     if scope.whole:
         state |= {

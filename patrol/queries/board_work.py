@@ -4,11 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.cards.notices import notice_card
+from patrol.cards.readiness import readiness_card
 from patrol.cards.roll_calls import cards_of
 from patrol.cards.tasks import own_task_card
 from patrol.cards.things import NameOf
 from patrol.model.incidents import Incident
 from patrol.model.notices import Notice
+from patrol.model.readiness import GroupReadiness
 from patrol.model.roll_calls import RollCall
 from patrol.model.tasks import Task
 from patrol.rules.entries import Register
@@ -50,8 +52,21 @@ def roll_calls(
     return {str(call.id): card for call, card in cards_of(session, here, register, name_of)}
 
 
+def thin_groups(
+    session: Session, market_id: int, register: Register, place_id: int | None
+) -> dict[str, object]:
+    """Give the groups too thin to help themselves: of a market, a grid, or those a group hears of."""
+    mine = select(GroupReadiness).where(GroupReadiness.market_id == market_id, GroupReadiness.thin.is_(True))
+    rows = session.scalars(mine)
+    return {
+        row.code: readiness_card(row, register)
+        for row in rows
+        if place_id is None or place_id in (row.group_id, row.grid_id, row.attached_id)
+    }
+
+
 def _within(call: RollCall, place_id: int | None, register: Register) -> bool:
-    if place_id is None or call.group_id == place_id:
+    if place_id is None or place_id in (call.group_id, call.attached_id):
         return True
     grid = register.above(call.group_id, PlaceKind.GRID)
     return grid is not None and grid.id == place_id

@@ -14,6 +14,7 @@ COLLECTIONS = {
     "roll_call": "roll_calls",
     "task": "tasks",
     "round": "rounds",
+    "readiness": "readiness",
 }
 """Which collection of the state an entity `kind:key` belongs to."""
 

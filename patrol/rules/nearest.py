@@ -36,6 +36,8 @@ class Unit:
     is_open: bool = True
     helps: bool = True
     same_group: bool = False
+    stands_in: bool = False
+    """Whether its group stands in for the one in need, which is too thin."""
     on_duty: bool | None = None
     """Whether it has a turn now; None: no rota knows of it."""
 
@@ -135,6 +137,8 @@ def _for(unit: Unit, way: float) -> Iterable[Reason]:
             yield Reason("on_duty")
         if unit.same_group:
             yield Reason("same_group")
+        if unit.stands_in:
+            yield Reason("stands_in")
         if way <= NEXT_DOOR_M:
             yield Reason("next_door")
         return

@@ -16,6 +16,7 @@ from web.api import (
     pictures,
     plan,
     quarantine,
+    readiness,
     roll_calls,
     rounds,
     rules,
@@ -37,6 +38,7 @@ PARTS = (
     patrol_setup,
     silences,
     quarantine,
+    readiness,
     rules,
     markets,
 )

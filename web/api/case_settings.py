@@ -26,6 +26,7 @@ def standing(path: InMarket) -> dict[str, Any]:
             "timers": {kind: list(seconds) for kind, seconds in rules.spans.items()},
             "cards": {"needs": dict(rules.cards.needs), "steps": dict(rules.cards.steps)},
             "gate": {"gate": rules.gate},
+            "readiness": {"least": rules.least},
         }
 
 

@@ -8,15 +8,17 @@ import { ReportForm, type PlaceRow } from "./field/ReportForm";
 import { RollCallAnswer } from "./field/RollCallAnswer";
 import { Sos } from "./field/Sos";
 import { LiveClient } from "./live/client";
-import type { RollCall } from "./live/state";
+import type { Readiness, RollCall } from "./live/state";
 import { boot } from "./parts/boot";
 import { allowSound, ring } from "./parts/sound";
+import { Standby } from "./parts/Standby";
 import { useClock } from "./parts/time";
 import { loadWords, t } from "./parts/words";
 
 const root = document.getElementById("shop");
 const shop: PlaceRow | null = root?.dataset["code"] ? { code: root.dataset["code"], name: root.dataset["name"] ?? root.dataset["code"] } : null;
 const calls = signal<RollCall[]>([]);
+const thin = signal<Readiness[]>([]);
 const reporting = signal(false);
 
 function App() {
@@ -24,6 +26,7 @@ function App() {
     <div class="field">
       <Pending />
       {shop ? calls.value.map((call) => <RollCallAnswer key={call.id} call={call} shop={shop.code} />) : null}
+      {thin.value.map((row) => <Standby key={row.group.code} row={row} />)}
       {reporting.value
         ? <section aria-labelledby="report-title"><h2 id="report-title">{t("Report something")}</h2><ReportForm here={shop} onDone={() => (reporting.value = false)} /></section>
         : <button type="button" class="big" onClick={() => (reporting.value = true)}>{t("Report something")}</button>}
@@ -35,6 +38,7 @@ function App() {
 function listen(room: string): void {
   new LiveClient(room, {
     state: (state) => {
+      thin.value = Object.values(state.readiness ?? {});
       calls.value = Object.values(state.roll_calls ?? {}).filter((call) => call.ended_at === null && call.shops.some((each) => each.code === shop?.code));
     },
     event: (event) => {

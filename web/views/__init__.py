@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from web.views import board, devices, field, health, incidents, preferences, quarantine, sign_in, start
+from web.views import (
+    board,
+    devices,
+    field,
+    health,
+    incidents,
+    preferences,
+    quarantine,
+    readiness,
+    sign_in,
+    start,
+)
 
 BLUEPRINTS = (
     sign_in.screen,
@@ -13,6 +24,7 @@ BLUEPRINTS = (
     field.screen,
     devices.screen,
     quarantine.screen,
+    readiness.screen,
     health.screen,
 )
 

@@ -6,6 +6,7 @@ import { Work } from "../case/Work";
 import type { Alert, Incident, Medium } from "../live/state";
 import { Icon } from "../parts/icons";
 import { age, dayAndTime } from "../parts/time";
+import { Standby } from "../parts/Standby";
 import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 import { Actions } from "./Actions";
@@ -41,6 +42,7 @@ export function Card() {
       <div class="card-body" tabIndex={0}>
         <Steps step={incident?.step ?? "discovered"} />
         <Others entity={entity} />
+        <Thin group={card.group} />
         {incident ? <Work acts={!store.wall} said={told.value} /> : alert ? <Actions alert={alert} /> : null}
         {alert ? <Facts alert={alert} incident={incident} /> : null}
         {alert ? <Pictures alert={alert.id} media={alert.media} /> : null}
@@ -64,6 +66,11 @@ function Others({ entity }: { entity: string }) {
   const names = store.watchers.value.get(entity) ?? [];
   if (names.length === 0) return null;
   return <p class="watching"><Icon name="person" /> {t("open at {names}", { names: names.join(t(", ")) })}</p>;
+}
+
+function Thin({ group }: { group: string | null }) {
+  const row = group === null ? undefined : store.state.value.readiness?.[group];
+  return row ? <Standby row={row} /> : null;
 }
 
 function Facts({ alert, incident }: { alert: Alert; incident: Incident | null }) {

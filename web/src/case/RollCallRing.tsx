@@ -48,7 +48,7 @@ function Ring({ call, acts }: { call: RollCall; acts: boolean }) {
   const silent = call.shops.filter((shop) => call.silent.includes(shop.code));
   return (
     <section class="roll-call" aria-labelledby="roll-title">
-      <h3 id="roll-title">{t("Roll call")} · {call.group?.name ?? ""} <span class="quiet">{stopwatch(ran)}</span></h3>
+      <h3 id="roll-title">{t("Roll call")} · {call.group?.name ?? ""}{call.attached ? ` + ${call.attached.name}` : ""} <span class="quiet">{stopwatch(ran)}</span></h3>
       <div class="ring">
         <ol>
           {seats(call).map(({ shop, x, y, tone }) => (

@@ -9,11 +9,12 @@ export interface Seat {
   tone: "good" | "late" | "waits" | "away";
 }
 
-/** Percent of the ring's square; the first shop stands at the top, the others follow the clock. */
+/** Percent of the ring's square, clockwise from the top. Where a second group rings too, closed shops have no seat. */
 export function seats(call: RollCall): Seat[] {
   const silent = new Set(call.silent);
-  return call.shops.map((shop, index) => {
-    const angle = (index / Math.max(1, call.shops.length)) * 2 * Math.PI;
+  const shown = call.attached ? call.shops.filter((shop) => shop.why_not !== "closed") : call.shops;
+  return shown.map((shop, index) => {
+    const angle = (index / Math.max(1, shown.length)) * 2 * Math.PI;
     return { shop, x: 50 + 41 * Math.sin(angle), y: 50 - 41 * Math.cos(angle), tone: tone(shop, silent) };
   });
 }

@@ -112,10 +112,27 @@ export interface RollShop {
   watcher: string | null;
 }
 
+/** A group that is too thin to help itself, and which neighbour stands in. */
+export interface Readiness {
+  version: number;
+  group: Named;
+  grid: string | null;
+  of: number;
+  open: number;
+  ready: number;
+  least: number;
+  lead: boolean;
+  on_duty: boolean;
+  attached: Named | null;
+  metres: number | null;
+  since: string;
+}
+
 export interface RollCall {
   id: number;
   version: number;
   group: Named | null;
+  attached?: Named | null;
   incident: number | null;
   drill: boolean;
   stage: string;
@@ -228,6 +245,7 @@ export interface State {
   quarantine?: Record<string, Quarantine>;
   notices?: Record<string, unknown>;
   roll_calls?: Record<string, RollCall>;
+  readiness?: Record<string, Readiness>;
   tasks?: Record<string, unknown>;
   rounds?: Record<string, unknown>;
 }
@@ -251,6 +269,7 @@ const COLLECTIONS: Record<string, keyof State> = {
   quarantine: "quarantine",
   notice: "notices",
   roll_call: "roll_calls",
+  readiness: "readiness",
   task: "tasks",
   round: "rounds",
 };
