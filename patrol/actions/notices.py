@@ -132,7 +132,7 @@ def _row(person: int, what: Message, folded: tuple[Fold, int | None], now: datet
         "kind": what.kind,
         "severity": what.severity,
         "urgent": what.urgent,
-        "facts": {**what.facts},
+        "facts": {**({"kind": what.about} if what.about else {}), **what.facts},
         "link": what.link,
         "fold": what.fold or what.kind,
         "gathers": fold is Fold.BEGIN,

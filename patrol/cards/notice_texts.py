@@ -28,7 +28,7 @@ TITLES: Mapping[NoticeKind, str] = {
     N.STEP_OVERDUE: _l("Overdue: {what}"),
     N.LADDER: _l("Nobody has moved: {what}"),
     N.CONSIDER_110: _l("Think of calling 110: {what}"),
-    N.ALERT_CRITICAL: _l("{what}"),
+    N.ALERT_CRITICAL: _l("Alert: {what}"),
     N.CASE_CLOSED: _l("Your report is closed"),
     N.CASE_REFUSED: _l("Your report was not accepted"),
     N.REPORT_RECEIVED: _l("A report came in: {what}"),

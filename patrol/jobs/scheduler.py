@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from patrol.actions import heartbeats
 from patrol.clock import Clock, system_clock
 from patrol.db import Sessions, make_engine, make_readers, make_sessions
-from patrol.jobs import lease
+from patrol.jobs import deliver_notices, lease
+from patrol.jobs.deliver_notices import Postman, open_office
 from patrol.jobs.timetable import TIMETABLE, Entry, Job
 from patrol.migrations import require_current
 from patrol.queries.register import RegisterCache
@@ -61,13 +62,14 @@ class Clockwork:
     def _act(self, job: Job) -> None:
         with self._sessions.begin() as session:
             now = self._clock()
-            if self._holds(session, now):
+            if self.holds(session, now):
                 job(session, self._registers.current(session), now=now)
 
     def _beat(self, session: Session, _register: Register, *, now: datetime) -> None:
         heartbeats.beat(session, PART, started_at=self._started_at, now=now, facts={})
 
-    def _holds(self, session: Session, now: datetime) -> bool:
+    def holds(self, session: Session, now: datetime) -> bool:
+        """Take or keep the lease in this transaction, and say whether it is ours."""
         acting = lease.hold(session, self._holder, now=now)
         if acting != self._acting:
             _log.info("keeps the time now" if acting else "waits: another one keeps the time")
@@ -85,29 +87,37 @@ def run(settings: Settings, *, ready: Callable[[], None], stop: Event) -> None:
     engine = make_engine(settings.database_url)
     require_current(engine)
     holder = f"{socket.gethostname()[:40]}:{uuid.uuid4().hex[:12]}"
-    clockwork = Clockwork(make_sessions(engine), make_readers(engine), system_clock, holder)
-    scheduler = _scheduler(clockwork)
+    sessions, readers = make_sessions(engine), make_readers(engine)
+    clockwork = Clockwork(sessions, readers, system_clock, holder)
+    postman = Postman(open_office(settings, sessions, readers, system_clock, clockwork.holds))
+    scheduler = _scheduler(clockwork, postman)
     clockwork.pulse()
     scheduler.start()
     ready()
     stop.wait()
     scheduler.shutdown(wait=True)
+    postman.close()
     clockwork.let_go()
     engine.dispose()
 
 
-def _scheduler(clockwork: Clockwork) -> BackgroundScheduler:
-    """A look that comes late is made once; the pulse has a thread of its own.
+def _scheduler(clockwork: Clockwork, postman: Postman) -> BackgroundScheduler:
+    """A look that comes late is made once; the pulse has a thread of its own, and so has the post.
 
     That a look is left out while the last one still runs is as it should be, and not worth a line.
     """
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(1), "pulse": ThreadPoolExecutor(1)},
+        executors={
+            "default": ThreadPoolExecutor(1),
+            "pulse": ThreadPoolExecutor(1),
+            "post": ThreadPoolExecutor(1),
+        },
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
     for name, entry in TIMETABLE.items():
         scheduler.add_job(clockwork.look, "interval", (name, entry), seconds=entry.every_s, id=name)
     scheduler.add_job(clockwork.pulse, "interval", seconds=PULSE_S, id="pulse", executor="pulse")
+    scheduler.add_job(postman.round, "interval", seconds=deliver_notices.EVERY_S, id="post", executor="post")
     return scheduler

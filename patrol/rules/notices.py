@@ -28,7 +28,7 @@ APP_FIRST = timedelta(seconds=20)
 BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 30, 120, 600, 1800))
 """How long to wait after each try that failed; after the last one the way is given up."""
 
-INTERRUPTED = timedelta(seconds=90)
+INTERRUPTED = timedelta(seconds=30)
 """A carriage that was begun this long ago, and of which nobody wrote down how it ended, was interrupted."""
 
 UNREAD_FOR = timedelta(days=7)
