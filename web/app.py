@@ -9,7 +9,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf.csrf import CSRFProtect
 
-from web import api, board_key, gate, headers, i18n, pages, problems, sockets, views
+from web import api, board_key, gate, headers, i18n, large, pace, pages, problems, sockets, views
 from web.address import client_address
 from web.caller import by_bearer
 from web.context import Context
@@ -47,7 +47,9 @@ def create_app(context: Context) -> OpenAPI:
     i18n.install(app)
     pages.install(app)
     board_key.install(app)
+    pace.install(app)
     gate.install(app)
+    large.install(app)
     _guard_forms(app)
     _limit_tries(app, views.register(app))
     api.register(app)

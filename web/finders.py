@@ -33,6 +33,11 @@ def the_incident(session: Session, given: Arguments) -> Places:
     return _by_number(paths.of_incident, session, given, "incident_id")
 
 
+def the_unmasking(session: Session, given: Arguments) -> Places:
+    """Find where the incident is whose hidden name is asked for."""
+    return _by_number(paths.of_unmasking, session, given, "unmasking_id")
+
+
 def the_silence(session: Session, given: Arguments) -> Places:
     """Find the market a window belongs to."""
     return _by_number(paths.of_silence, session, given, "silence_id")

@@ -6,7 +6,9 @@ from flask.sessions import SecureCookieSessionInterface
 from patrol.clock import monotonic
 from patrol.queries.people import Viewer
 from web import journal
+from web.doer import KEEPERS
 from web.figures import figures_of
+from web.unrecorded import is_unrecorded
 
 POLICY = "; ".join(
     (
@@ -67,9 +69,11 @@ def _protect(answer: Response) -> Response:
 
 
 def _note(answer: Response) -> Response:
-    """Write one line; never the query, which may carry a wall's token."""
+    """Write one line; never the query, which may carry a wall's token, and nothing of a quiet report."""
     viewer, seconds = g.get("caller"), monotonic() - g.get("began", monotonic())
     figures_of(current_app).note(request.endpoint or "none", answer.status_code, seconds)
+    if is_unrecorded(current_app.view_functions.get(request.endpoint or "")):
+        return answer
     journal.note(
         "web",
         "request",
@@ -83,7 +87,12 @@ def _note(answer: Response) -> Response:
 
 
 def _who(viewer: Viewer | None) -> str | None:
-    """Name nobody in a log: numbers are enough to find somebody again."""
+    """Name nobody in a log: numbers are enough to find somebody again.
+
+    Of shops not even the number: what one of them looked at, and when, could tell who reported quietly.
+    """
     if viewer is None:
         return None
+    if viewer.roles and set(viewer.roles) <= KEEPERS:
+        return "shop"
     return f"token:{viewer.token_id}" if viewer.token_id is not None else f"person:{viewer.person_id}"

@@ -110,5 +110,29 @@ def verb(word: str) -> str:
         "tick": _("ticked off"),
         "skip": _("skipped"),
         "overdue": _("late"),
+        "unmask_ask": _("asked who told it"),
+        "unmask_approve": _("consented to reading the name"),
+        "unmask_refuse": _("refused to have the name read"),
+        "unmask_open": _("read who told it"),
+    }
+    return str(names.get(word, word))
+
+
+def hidden(place: dict[str, str] | None) -> str:
+    """Name somebody whom nobody is to know, by whom they hide among."""
+    if place is None or place["kind"] == "market":
+        return str(_("Anonymous"))
+    if place["kind"] == "group":
+        return str(_("Anonymous, group %(code)s", code=place["code"]))
+    return str(_("Anonymous, grid %(code)s", code=place["code"]))
+
+
+def unmask_state(word: str) -> str:
+    """Name how far the asking for a hidden name has come."""
+    names = {
+        "asked": _("The police asked for the name"),
+        "approved": _("Consented; not read yet"),
+        "refused": _("Refused"),
+        "opened": _("The name was read"),
     }
     return str(names.get(word, word))

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from patrol.errors import Invalid
+from web.picture_traces import without_traces
 
 _MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"RIFF", "image/webp"))
 HEAD = 16
@@ -17,14 +18,15 @@ def mime_of(head: bytes) -> str | None:
 
 
 def keep(folder: Path, content: bytes) -> dict[str, str]:
-    """Keep a picture and give how reports and tasks name it.
+    """Keep a picture without what it tells of who took it, and give how reports and tasks name it.
 
     Raises:
-        Invalid: it is no picture.
+        Invalid: it is no picture, or not a whole one.
     """
     mime = mime_of(content[:HEAD])
     if mime is None:
         raise Invalid("this is no picture: want JPEG, PNG or WebP")
+    content = without_traces(content, mime)
     name = sha256(content).hexdigest()
     path = path_of(folder, name)
     if not path.exists():

@@ -24,6 +24,7 @@ from web.app import create_app
 from web.bus import Bus
 from web.context import Context
 from web.live import Live, live_of
+from web.unmask_keys import public_key
 
 THREADS = 256
 """Every board holds one; the rest answer requests."""
@@ -70,7 +71,7 @@ def make_context(settings: Settings, *, demo: bool = False) -> Context:
     with sessions.begin() as session:
         installation.keep_epoch(session)
         secret = settings.secret_key or installation.keep_secret_key(session)
-    return Context(
+    made = Context(
         settings=settings,
         sessions=sessions,
         readers=make_readers(engine),
@@ -80,6 +81,8 @@ def make_context(settings: Settings, *, demo: bool = False) -> Context:
         process=f"web:{os.getpid()}-{token_hex(3)}",
         demo=demo,
     )
+    public_key(made)  # the key is there before the first quiet report is
+    return made
 
 
 def make_wired(settings: Settings, *, demo: bool = False) -> tuple[Flask, Bus | None]:

@@ -89,13 +89,17 @@ class CaseDesk:
         return list(self.session.scalars(linked.order_by(Alert.id).with_for_update()))
 
     def tell(self, event: str) -> Card:
-        """Write what changed and post the whole card: to the market, the grid, the group, the police."""
+        """Write what changed and post the whole card: to the market, the grid, the group, the police.
+
+        What was told quietly is not told to the group: no shop in sight rings or shows it.
+        """
         incident = self.incident
         incident.due_at = self.watch.due() if incident.closed_at is None else None
         self.session.flush()
         name_of = names(self.session)
         card = cards_of(self.session, [incident], self.register, name_of)[0][1]
-        grid, group = code_of(self.register, incident.grid_id), code_of(self.register, incident.group_id)
+        grid = code_of(self.register, incident.grid_id)
+        group = None if incident.quiet else code_of(self.register, incident.group_id)
         outbox.post(
             self.session,
             (*rooms_of(self.market.code, grid, group), police_room(self.market.code)),

@@ -41,6 +41,8 @@ class Report:
     happened_at: datetime | None = None
     dedupe: str | None = None
     related: int | None = None
+    near_id: int | None = None
+    """Given: whoever tells it hides at this place, and nothing here names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +106,29 @@ def report(session: Session, told: Report, register: Register, *, now: datetime)
     number = next_number(session, market, now)
     if (answered := _answered(session, told)) is not None:
         return answered
+    incident, card = _enter(session, told, where, number, register, now)
+    return _done(session, told, incident, card, now)
+
+
+def take_in(session: Session, told: Report, register: Register, *, now: datetime) -> Incident:
+    """Open an incident, or add to one that stands, without remembering the command; as `report` otherwise."""
+    market = register.markets[told.market_id]
+    where = _locate(register, market, told)
+    return _enter(session, told, where, next_number(session, market, now), register, now)[0]
+
+
+def _enter(
+    session: Session, told: Report, where: Where, number: str, register: Register, now: datetime
+) -> tuple[Incident, Card]:
     standing = _told_before(session, told, where, now)
     if standing is not None:
-        return _done(session, told, standing, _tell_more(session, standing, told, register, now), now)
+        return standing, _tell_more(session, standing, told, register, now)
     incident = _reported(session, told, where, number, now)
     desk = CaseDesk(session, incident, register, now, told.reporter_id, told.happened_at)
     _give_procedure(desk)
     desk.watch.start(TimerKind.ACCEPT, incident.severity)
     desk.log("report", _shown(told))
-    return _done(session, told, incident, desk.tell("incident.discovered"), now)
+    return incident, desk.tell("incident.discovered")
 
 
 def next_number(session: Session, market: MarketEntry, now: datetime) -> str:
@@ -159,6 +175,7 @@ def _reported(session: Session, told: Report, where: Where, number: str, now: da
         summary=told.summary,
         dedupe=_dedupe(told, where),
         related_id=told.related,
+        near_id=told.near_id,
         place_id=where.place.id if where.place else None,
         grid_id=where.grid.id if where.grid else None,
         group_id=where.group.id if where.group else None,
@@ -194,7 +211,8 @@ def _told_before(session: Session, told: Report, where: Where, now: datetime) ->
 
 
 def _shown(told: Report) -> dict[str, Any]:
-    return {"media": [dict(medium) for medium in told.media]} if told.media else {}
+    seen = {"media": [dict(medium) for medium in told.media]} if told.media else {}
+    return {**seen, "hidden": True} if told.near_id is not None else seen
 
 
 def _dedupe(told: Report, where: Where) -> str | None:

@@ -55,7 +55,7 @@ def open_call(session: Session, call: Call, register: Register, *, now: datetime
 
     Raises:
         NotFound: there is no such group in this market.
-        NotNow: no shop of the group is open.
+        NotNow: no shop of the group is open, or what it is called for was told quietly in this group.
     """
     done = session.get(CommandDone, call.command_id)
     if done is not None:
@@ -109,6 +109,8 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
     if all(why is not None for why in asked.values()):
         raise NotNow("no shop of this group is open")
     incident = session.get(Incident, call.incident_id) if call.incident_id else None
+    if incident is not None and incident.quiet and group.id in (incident.group_id, incident.near_id):
+        raise NotNow("this was told quietly: a roll call would ring the phone of whoever told it")
     roll_call = RollCall(
         market_id=market.id,
         group_id=group.id,

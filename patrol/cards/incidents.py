@@ -48,6 +48,7 @@ def incident_card(incident: Incident, parts: Parts, register: Register, name_of:
         "severity": incident.severity,
         "source": incident.source,
         "summary": incident.summary,
+        "hidden_at": place_of(register, incident.near_id),
         "place": place_of(register, incident.place_id),
         "grid": code_of(register, incident.grid_id),
         "group": code_of(register, incident.group_id),

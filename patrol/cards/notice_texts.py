@@ -43,6 +43,7 @@ TITLES: Mapping[NoticeKind, str] = {
     N.GROUP_CALLED: _l("Your group is called to help: {what}"),
     N.VISIT_ASKED: _l("You are asked to visit"),
     N.BULLETIN: _l("Bulletin"),
+    N.NAME_READ: _l("The police read who told quietly in your group"),
     N.NOT_DELIVERED: _l("A message could not be delivered"),
     N.TRIAL: _l("This is a trial of your channel"),
 }

@@ -14,6 +14,7 @@ from patrol.rules import run_cards
 from patrol.rules.case_words import TaskState
 from patrol.rules.entries import Register
 from patrol.rules.nearest import Candidate, first_choice
+from patrol.rules.quiet import IN_SIGHT_M
 from patrol.rules.words import Category, Severity
 
 GONE = (TaskState.CANNOT, TaskState.WITHDRAWN)
@@ -37,6 +38,7 @@ def weigh(
         place_id=incident.place_id,
         now=now,
         named=named,
+        hushed_m=IN_SIGHT_M if incident.quiet else 0.0,
     )
 
 

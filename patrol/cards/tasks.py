@@ -42,6 +42,7 @@ def own_task_card(task: Task, incident: Incident, register: Register, name_of: N
             "x": incident.x,
             "y": incident.y,
             "drill": incident.drill,
+            "quiet": incident.quiet,
         },
     }
 

@@ -36,15 +36,22 @@ def candidates(
     place_id: int | None,
     now: datetime,
     named: frozenset[str] = frozenset(),
+    hushed_m: float = 0.0,
 ) -> list[Candidate]:
-    """Weigh every car and guard of a market, the shops nearby, and whoever else is `named`; best first."""
+    """Weigh every car and guard of a market, the shops nearby, and whoever else is `named`; best first.
+
+    Within `hushed_m` metres no shop's phone is to ring.
+    """
     load = _load(session)
     duty = roster(session, market.id, now=now)
     units = [
         replace(unit, on_duty=duty.duty_of(unit.code.removeprefix(PHONE)))
         for unit in _movers(session, market, register, load, now, named)
     ]
-    units += _shops(session, market, register, load, to, place_id, now, named, duty)
+    units += [
+        replace(shop, in_sight=_is_within(hushed_m, shop.point, to))
+        for shop in _shops(session, market, register, load, to, place_id, now, named, duty)
+    ]
     if to is None:
         return rank(units, None, metres=lambda _a, _b, _car: 0.0, shown=None)
     ways = {by_car: market.lanes.ways_to(to, cars=by_car) for by_car in (False, True)}
@@ -108,6 +115,12 @@ def shop_open_at(shop: PlaceEntry, market: MarketEntry, minute: int) -> bool:
 
 def _reason(reason: Reason) -> Card:
     return {"key": reason.key, "args": dict(reason.about)}
+
+
+def _is_within(metres: float, point: Point | None, of: Point | None) -> bool:
+    if metres <= 0 or point is None or of is None:
+        return metres > 0
+    return hypot(point[0] - of[0], point[1] - of[1]) <= metres
 
 
 def _load(session: Session) -> Counter[tuple[str, int]]:

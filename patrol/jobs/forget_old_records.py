@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from patrol.jobs.slices import sliced_tables
-from patrol.model.incidents import CommandDone
+from patrol.model.incidents import CommandDone, Evaluation, Incident
+from patrol.model.quiet import HiddenReporter, ReportReceipt
 from patrol.model.signals import Quarantined, SignalKey, SignalRecord
 from patrol.model.stream import StreamRecord
-from patrol.rules import retention
+from patrol.rules import quiet, retention
 from patrol.rules.entries import Register
 
 AT_ONCE = 2000
@@ -42,4 +43,15 @@ def _old(now: datetime) -> Iterator[tuple[Keys, ColumnElement[bool]]]:
     yield (SignalKey.dedupe,), SignalKey.forget_at < now
     yield (Quarantined.id,), Quarantined.resolved_at < now - retention.RESOLVED_QUARANTINE
     yield (Quarantined.id,), Quarantined.received_at < now - retention.QUARANTINE
+    yield (ReportReceipt.id,), ReportReceipt.at < now - retention.RECEIPTS
+    yield (HiddenReporter.id,), HiddenReporter.incident_id.in_(_names_to_forget(now))
     yield (CommandDone.command_id,), CommandDone.at < now - retention.COMMANDS
+
+
+def _names_to_forget(now: datetime) -> Select[int]:
+    """Give the cases whose hidden name has had its time: since the evaluation, or since closing."""
+    evaluated = select(Evaluation.incident_id).where(Evaluation.at < now - quiet.KEPT_AFTER)
+    long_closed = Incident.closed_at < now - quiet.KEPT_AT_MOST
+    return select(Incident.id).where(
+        Incident.closed_at.is_not(None), or_(Incident.id.in_(evaluated), long_closed)
+    )

@@ -40,6 +40,8 @@ class Incident(Base):
     drill_plan: Mapped[str | None] = mapped_column(String(64), default=None)
     source: Mapped[Source] = mapped_column(String(8), default=Source.ALERT)
     reported_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    near_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), default=None)
+    """Where somebody hides who told it quietly: a group or a grid. None: nobody hides."""
     summary: Mapped[str | None] = mapped_column(String(500), default=None)
     dedupe: Mapped[str | None] = mapped_column(String(120), default=None)
     related_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), default=None)
@@ -75,6 +77,11 @@ class Incident(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it was told by somebody whom nobody is to know."""
+        return self.near_id is not None
 
 
 class IncidentEntry(Base):

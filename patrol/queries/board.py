@@ -155,6 +155,7 @@ def _incidents(session: Session, scope: Scope, register: Register, name_of: Name
         Incident.market_id == scope.market.id,
         Incident.closed_at.is_(None),
         *_within(scope, Incident.grid_id, Incident.group_id),
+        *([Incident.near_id.is_(None)] if scope.kind is PlaceKind.GROUP else []),
     )
     incidents = session.scalars(statement).all()
     return {str(i.id): card for i, card in cards_of(session, incidents, register, name_of)}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from patrol.model.alerts import Alert, Silence
 from patrol.model.incidents import Incident
 from patrol.model.places import Market, Place, PlaceVersion
+from patrol.model.quiet import Unmasking
 from patrol.model.roll_calls import RollCall
 from patrol.model.signals import Quarantined
 from patrol.rules.rights import PlacePath, Spot
@@ -58,6 +59,12 @@ def of_incident(session: Session, incident_id: int) -> PlacePath | None:
         )
     ).one_or_none()
     return None if row is None else _smallest(session, *row)
+
+
+def of_unmasking(session: Session, unmasking_id: int) -> PlacePath | None:
+    """Give the path of the incident whose hidden name is asked for."""
+    asked = session.scalar(select(Unmasking.incident_id).where(Unmasking.id == unmasking_id))
+    return None if asked is None else of_incident(session, asked)
 
 
 def of_place(session: Session, market: str, code: str) -> PlacePath | None:

@@ -38,6 +38,8 @@ class Unit:
     same_group: bool = False
     stands_in: bool = False
     """Whether its group stands in for the one in need, which is too thin."""
+    in_sight: bool = False
+    """A shop so near to what was told quietly that its ringing phone would give somebody away."""
     on_duty: bool | None = None
     """Whether it has a turn now; None: no rota knows of it."""
 
@@ -171,5 +173,7 @@ def _against_shop(unit: Unit) -> Iterable[Reason]:
         yield Reason("closed")
     if not unit.helps:
         yield Reason("cannot_help")
+    if unit.in_sight:
+        yield Reason("in_sight")
     if unit.point is None:
         yield Reason("place_unknown")

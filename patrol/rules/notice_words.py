@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     GROUP_CALLED = "group_called"
     VISIT_ASKED = "visit_asked"
     BULLETIN = "bulletin"
+    NAME_READ = "name_read"
     NOT_DELIVERED = "not_delivered"
     TRIAL = "trial"
 

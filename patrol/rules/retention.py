@@ -20,6 +20,8 @@ EVIDENCE = timedelta(days=730)
 
 RESOLVED_QUARANTINE = timedelta(days=30)
 QUARANTINE = timedelta(days=180)
+RECEIPTS = timedelta(days=180)
+"""For as long somebody without a name may ask how their report stands."""
 COMMANDS = timedelta(days=30)
 """For as long a repeated command gets its first answer again."""
 

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     SEE_INCIDENTS = "see-incidents"
     REPORT = "report"
     ACT_ON_INCIDENTS = "act-on-incidents"
+    ASK_UNMASK = "ask-unmask"
+    DECIDE_UNMASK = "decide-unmask"
     CALL_ROLL = "call-roll"
     SEE_DUTY = "see-duty"
     TAKE_TURNS = "take-turns"
@@ -62,15 +64,23 @@ _OFFICE = (
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _OFFICE
-    | {_P.SET_RULES, _P.SET_DUTY, _P.RESOLVE_QUARANTINE, _P.SEE_METRICS, _P.SET_ROUNDS},
+    | {
+        _P.SET_RULES,
+        _P.SET_DUTY,
+        _P.RESOLVE_QUARANTINE,
+        _P.SEE_METRICS,
+        _P.SET_ROUNDS,
+        _P.DECIDE_UNMASK,
+    },
     Role.OFFICER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
-    Role.SHIFT_LEADER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL, _P.SET_ROUNDS},
+    Role.SHIFT_LEADER: _OFFICE
+    | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL, _P.SET_ROUNDS, _P.DECIDE_UNMASK},
     Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS})
     | _TAKING_PART
     | {_P.CALL_ROLL, _P.SEE_DUTY, _P.WORK_FIELD, _P.SEE_ROUNDS, _P.WALK_ROUNDS},
     Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.LEAD_DUTY}) | _TAKING_PART | _IN_TURNS,
     Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART | _IN_TURNS,
-    Role.POLICE: _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_RULES},
+    Role.POLICE: _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_RULES, _P.ASK_UNMASK, _P.DECIDE_UNMASK},
     Role.WALL: _BOARD,
 }
 """The administrator sets things up and watches; what happens is handled by those on duty."""

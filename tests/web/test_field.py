@@ -15,7 +15,7 @@ from patrol.model.places import Market
 from patrol.rules.words import DeviceClass
 from tests.web.house import House, a_house, csrf
 
-JPEG = b"\xff\xd8\xff\xe0 what the guard saw"
+JPEG = b"\xff\xd8\xff\xda\x00\x02 what the guard saw\xff\xd9"
 
 
 @pytest.fixture

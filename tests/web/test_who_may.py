@@ -27,6 +27,7 @@ ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
 CALLING = {*STAFF, "program", "foreign"} - {"admin", "police"}
 TAKING_PART = SIGNED_IN - {"wall"}
 """Where it is about a place that stands in the request: the action refuses strangers there."""
+DECIDING = {"leader", "admin", "police", "scraper"}
 IN_TURNS = OFFICE | {"lead", "shop"}
 SETTING_ROUNDS = {"leader", "admin", "scraper"}
 SEEING_DUTY = BOARD | {"guard", "lead", "shop"}
@@ -48,6 +49,13 @@ MAY = {
     "GET /incidents": ANYWHERE_BOARD,
     "GET /incidents?market=yunda": BOARD,
     "GET /incidents/<int:incident_id>": BOARD | {"guard"},
+    "POST /incidents/<int:incident_id>/unmasking": {"police"},
+    "POST /unmaskings/<int:unmasking_id>/decision": DECIDING - {"scraper"},
+    "POST /unmaskings/<int:unmasking_id>/look": {"police"},
+    "GET /quiet": TAKING_PART,
+    "POST /quiet": TAKING_PART,
+    "GET /receipt": ALL,
+    "POST /receipt": ALL - set(PROGRAMS),
     "GET /field": {"guard"},
     "GET /field.webmanifest": ALL,
     "GET /devices": ANYWHERE_BOARD,
@@ -82,6 +90,11 @@ MAY = {
     "GET /api/v1/markets/<code>/case-settings": OFFICE | {"police"},
     "PUT /api/v1/markets/<code>/case-settings/<name>": {"admin", "scraper"},
     "POST /api/v1/pictures": TAKING_PART,
+    "POST /api/v1/markets/<code>/quiet-reports": TAKING_PART,
+    "POST /api/v1/receipts": ALL,
+    "GET /api/v1/incidents/<int:incident_id>/unmaskings": DECIDING,
+    "POST /api/v1/incidents/<int:incident_id>/unmaskings": {"police"},
+    "POST /api/v1/unmaskings/<int:unmasking_id>/commands": DECIDING,
     "GET /api/v1/tasks": SIGNED_IN,
     "POST /api/v1/markets/<code>/sos": TAKING_PART,
     "GET /api/v1/markets/<code>/surroundings": TAKING_PART,
@@ -153,6 +166,7 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<int:incident_id>": things.incident,
         "<int:roll_call_id>": 1,
         "<int:request_id>": things.request,
+        "<int:unmasking_id>": things.unmasking,
         "<int:absence_id>": 1,
         "<slot_id>": things.slot,
         "<group>": "g1-01",

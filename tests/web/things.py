@@ -15,7 +15,9 @@ from patrol.actions.patrol_routes import RouteDraft
 from patrol.model.alerts import Alert, Silence
 from patrol.model.duty import DutyRequest, Slot
 from patrol.model.incidents import Incident, IncidentEntry
+from patrol.model.people import Person
 from patrol.model.places import Market, Place
+from patrol.model.quiet import Unmasking
 from patrol.model.rounds import Checkpoint, Round
 from patrol.model.signals import Quarantined
 from patrol.rules.duty_words import RequestKind
@@ -39,6 +41,7 @@ class Things:
     slot: str
     request: int
     round: int
+    unmasking: int
 
 
 def settle(house: House) -> Things:
@@ -80,8 +83,14 @@ def settle(house: House) -> Things:
         )
         session.add_all([silence, message])
         session.flush()
+        police = session.scalars(select(Person.id).where(Person.login == "police")).one()
+        asked = Unmasking(incident_id=incident.id, reason="a weapon", asked_by=police, asked_at=now)
+        session.add(asked)
         slot, request = _turn(house, session)
-        return Things(alert, incident.id, silence.id, message.id, slot, request, a_round(house, session))
+        walked = a_round(house, session)
+        return Things(
+            alert, incident.id, silence.id, message.id, slot, request, round=walked, unmasking=asked.id
+        )
 
 
 def an_alert(house: House, **changes: Any) -> int:

@@ -44,7 +44,7 @@ function Page() {
 }
 
 function Story() {
-  return <Timeline entries={desk.timeline.value ?? desk.subject.value?.timeline ?? []} />;
+  return <Timeline entries={desk.timeline.value ?? desk.subject.value?.timeline ?? []} hidden={desk.subject.value?.hidden_at} />;
 }
 
 if (work && story) {

@@ -10,9 +10,12 @@ from web.views import (
     incidents,
     preferences,
     quarantine,
+    quiet,
     readiness,
+    receipts,
     sign_in,
     start,
+    unmasking,
 )
 
 BLUEPRINTS = (
@@ -22,6 +25,9 @@ BLUEPRINTS = (
     board.screen,
     incidents.screen,
     field.screen,
+    quiet.screen,
+    receipts.screen,
+    unmasking.screen,
     devices.screen,
     quarantine.screen,
     readiness.screen,

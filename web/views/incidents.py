@@ -1,13 +1,18 @@
 """Incidents: the list that is searched, and everything of one."""
 
+from datetime import datetime
+from typing import Any
+
 from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
 
 from patrol.cards.people import names
 from patrol.queries import incident_search as search
 from patrol.queries import incidents as queries
-from patrol.queries import paths
+from patrol.queries import paths, unmasking
 from patrol.queries.evidence import pictures_of
-from patrol.rules.rights import Permission, roles_at
+from patrol.queries.people import Viewer
+from patrol.rules.rights import Permission, PlacePath, may, roles_at
 from web import incident_words
 from web.caller import signed_in
 from web.context import context
@@ -49,6 +54,21 @@ def one(incident_id: int) -> str:
             session, incident_id, register, names(session), viewer_id=me, roles=roles, now=now
         )
         pictures = pictures_of(session, incident_id)
+        hidden = _hidden(session, incident_id, viewer, path, now) if whole["card"]["hidden_at"] else None
     market = market_named(path[0].market or "") if path else None
-    told = {"whole": whole, "pictures": pictures, "boot": boot(market) if market else None}
+    told = {"whole": whole, "pictures": pictures, "hidden": hidden}
+    told["boot"] = boot(market) if market else None
     return render_template("incidents/one.html", market=market, say=incident_words, **told)
+
+
+def _hidden(
+    session: Session, incident_id: int, viewer: Viewer, path: PlacePath, now: datetime
+) -> dict[str, Any]:
+    """Say who asked for the hidden name, and what this viewer may do about it."""
+    asked = unmasking.of_incident(session, incident_id, names(session), viewer_id=viewer.person_id, now=now)
+    return {
+        "sealed": unmasking.is_hidden(session, incident_id),
+        "asked": asked,
+        "may_ask": may(viewer.holdings, Permission.ASK_UNMASK, path),
+        "may_decide": may(viewer.holdings, Permission.DECIDE_UNMASK, path),
+    }

@@ -8,6 +8,7 @@ from web import vocabulary
 from web.caller import signed_in
 from web.doer import shop_of
 from web.gate import personal
+from web.looks import looks_told_to
 from web.markets import boot, first_market
 from web.open_alerts import open_alerts
 
@@ -29,6 +30,7 @@ def begin() -> Response | str:
     market = first_market(viewer)
     told = {
         "alerts": open_alerts(rooms),
+        "looks": looks_told_to(viewer),
         "boot": boot(market, room=next(iter(rooms), None)) if market else None,
     }
     return render_template("start.html", market=market, role=role, shop=shop_of(viewer), **told)

@@ -43,12 +43,13 @@ export function Card() {
         <Steps step={incident?.step ?? "discovered"} />
         <Others entity={entity} />
         <Thin group={card.group} />
+        {incident?.hidden_at ? <p class="told-quietly"><Icon name="person" /> <strong>{words.hidden(incident.hidden_at)}</strong> <span class="quiet">{t("told quietly: ring no shop nearby, name nobody on the radio")}</span></p> : null}
         {incident ? <Work acts={!store.wall} said={told.value} /> : alert ? <Actions alert={alert} /> : null}
         {alert ? <Facts alert={alert} incident={incident} /> : null}
         {alert ? <Pictures alert={alert.id} media={alert.media} /> : null}
         {failed.value ? <p class="warning">{t("The details could not be fetched; the card itself is true.")}</p> : null}
         {detail.value && !incident ? <Nearest units={detail.value.nearest} /> : null}
-        {incident ? <Timeline entries={timeline.value ?? incident.timeline ?? []} /> : null}
+        {incident ? <Timeline entries={timeline.value ?? incident.timeline ?? []} hidden={incident.hidden_at} /> : null}
         {detail.value ? <Signals signals={detail.value.signals} count={alert?.count ?? 0} /> : null}
       </div>
     </aside>

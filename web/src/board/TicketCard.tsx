@@ -67,6 +67,7 @@ function Notes({ ticket }: { ticket: Ticket }) {
   if (alert?.seen_by) told.push(t("seen by {name}", { name: alert.seen_by }));
   if (ticket.incident) told.push([ticket.incident.number, words.step(ticket.incident.step), ticket.incident.accepted_by].filter(Boolean).join(" · "));
   if (ticket.incident?.drill) told.push(t("drill"));
+  if (ticket.incident?.hidden_at) told.push(words.hidden(ticket.incident.hidden_at));
   const seen = watching.value;
   if (told.length === 0 && seen === "") return null;
   return (

@@ -1,14 +1,14 @@
 /** What was done in an incident, and by whom. */
 
 import { told } from "../case/entry";
-import type { Entry } from "../live/state";
+import type { Entry, Named } from "../live/state";
 import { dayAndTime, hourMinuteSecond } from "../parts/time";
 import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 
 const LATE_MS = 5000;
 
-export function Timeline({ entries }: { entries: Entry[] }) {
+export function Timeline({ entries, hidden }: { entries: Entry[]; hidden?: Named | null | undefined }) {
   const newestFirst = [...entries].reverse();
   if (newestFirst.length === 0) return null;
   return (
@@ -17,7 +17,7 @@ export function Timeline({ entries }: { entries: Entry[] }) {
       <ol>
         {newestFirst.map((entry, index) => (
           <li key={entries.length - index}>
-            <strong>{words.verb(entry.verb)}</strong> {entry.by ?? t("the system")} <time class="quiet" dateTime={entry.at}>{dayAndTime(entry.at)}</time>
+            <strong>{words.verb(entry.verb)}</strong> {entry.by ?? (entry.facts["hidden"] && hidden ? words.hidden(hidden) : t("the system"))} <time class="quiet" dateTime={entry.at}>{dayAndTime(entry.at)}</time>
             {told(entry).map((line) => <span class="entry-told" key={line}>{line}</span>)}
             {wasEarlier(entry) ? <span class="entry-told quiet">{t("happened {time}, told later", { time: hourMinuteSecond(entry.happened_at ?? "") })}</span> : null}
           </li>

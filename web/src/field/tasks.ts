@@ -19,6 +19,8 @@ export interface OwnTask extends Task {
     x: number | null;
     y: number | null;
     drill: boolean;
+    /** Told quietly: nothing rings or shakes where it may be heard. */
+    quiet?: boolean;
   };
 }
 

@@ -169,6 +169,8 @@ export interface Incident {
   timeline: Entry[];
   source?: string;
   summary?: string | null;
+  /** Told quietly: the group, the grid or the market somebody hides in. */
+  hidden_at?: Named | null;
   round?: number;
   helpers?: (string | null)[];
   held_until?: string | null;

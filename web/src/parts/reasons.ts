@@ -29,6 +29,7 @@ const REASONS: Record<string, (about: About) => string> = {
   next_door: () => t("next door"),
   closed: () => t("closed now"),
   cannot_help: () => t("said it cannot help"),
+  in_sight: () => t("in sight of what was told quietly"),
   place_unknown: () => t("the place of the alert is unknown"),
 };
 

@@ -147,6 +147,10 @@ const VERBS: Words = {
   skip: () => t("skipped"),
   overdue: () => t("late"),
   auto_resume: () => t("went on by itself"),
+  unmask_ask: () => t("asked who told it"),
+  unmask_approve: () => t("consented to reading the name"),
+  unmask_refuse: () => t("refused to have the name read"),
+  unmask_open: () => t("read who told it"),
 };
 
 const CLOCKS: Words = {
@@ -182,6 +186,13 @@ export const verb = (key: string) => say(VERBS, key);
 export const clockOf = (key: string) => say(CLOCKS, key);
 export const verdict = (key: string) => say(VERDICTS, key);
 export const phase = (key: string) => say(PHASES, key);
+
+/** Somebody whom nobody is to know, by whom they hide among. */
+export function hidden(place: { code: string; kind?: string }): string {
+  if (place.kind === "group") return t("Anonymous, group {code}", { code: place.code });
+  return place.kind === "grid" ? t("Anonymous, grid {code}", { code: place.code }) : t("Anonymous");
+}
+
 export const allCategories = () => Object.keys(CATEGORIES);
 export const allKinds = () => Object.keys(KINDS);
 
