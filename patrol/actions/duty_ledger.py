@@ -34,6 +34,15 @@ def hand_over(
     session: Session, rota: Rota, one: Standing, holder: Holder, because: Because, *, now: datetime
 ) -> bool:
     """Give a turn to somebody, unless it changed hands since it was read: then nothing happens, False."""
+    if not write_row(session, one, holder, because, now=now):
+        return False
+    if is_published(rota, one.turn, now):
+        tell_change(session, rota, one, holder, now=now)
+    return True
+
+
+def write_row(session: Session, one: Standing, holder: Holder, because: Because, *, now: datetime) -> bool:
+    """Write the next row of a turn's ledger and tell nobody; False where it changed hands since."""
     moved = session.execute(
         update(Slot)
         .where(Slot.id == one.turn.id, Slot.seq == one.seq, Slot.cancelled_at.is_(None))
@@ -56,8 +65,6 @@ def hand_over(
             at=now,
         )
     )
-    if is_published(rota, one.turn, now):
-        tell_change(session, rota, one, holder, now=now)
     return True
 
 

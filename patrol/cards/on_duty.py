@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from patrol.model.duty import Rota, Slot
 from patrol.model.people import Person
+from patrol.model.shifts import GuardRoster
 from patrol.rules.duty_words import Keeper
 
 AROUND = timedelta(days=7)
@@ -28,11 +29,13 @@ class Roster:
 
 
 def roster(session: Session, market_id: int, *, now: datetime) -> Roster:
-    """Read the turns around now."""
+    """Read the turns around now; of guards only those that are published."""
     turns = (
         select(Rota.keeper, Slot.holder_id, Slot.starts_at, Slot.ends_at)
         .join(Rota, Rota.id == Slot.rota_id)
+        .outerjoin(GuardRoster, GuardRoster.rota_id == Rota.id)
         .where(
+            or_(GuardRoster.rota_id.is_(None), Slot.day <= GuardRoster.published_until),
             Rota.market_id == market_id,
             Slot.starts_at.between(now - AROUND, now + AROUND),
             Slot.cancelled_at.is_(None),

@@ -1,4 +1,4 @@
-"""Lay down the turns of another day, a few rotas at a time, so that nobody else waits long."""
+"""Lay down the turns of shops for another day, a few rotas at a time, so that nobody else waits long."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from patrol.actions import duty_plan, duty_rotas
 from patrol.model.duty import Rota
 from patrol.model.places import Market
 from patrol.rules.duty_calendar import Calendar
+from patrol.rules.duty_words import Keeper
 from patrol.rules.entries import Register
 
 AT_ONCE = 4
@@ -37,4 +38,5 @@ def run(session: Session, register: Register, *, now: datetime) -> None:
 def _unplanned(market_id: int, timezone: str, now: datetime) -> Select[int]:
     today = Calendar(timezone).day(now)
     waiting = or_(Rota.changed, Rota.planned_on.is_(None), Rota.planned_on != today)
-    return select(Rota.id).where(Rota.market_id == market_id, waiting).order_by(Rota.changed.desc(), Rota.id)
+    here = (Rota.market_id == market_id) & (Rota.keeper == Keeper.SHOP)
+    return select(Rota.id).where(here, waiting).order_by(Rota.changed.desc(), Rota.id)

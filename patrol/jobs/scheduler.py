@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from patrol.actions import heartbeats
 from patrol.clock import Clock, system_clock
 from patrol.db import Sessions, make_engine, make_readers, make_sessions
-from patrol.jobs import deliver_notices, lease
+from patrol.jobs import deliver_notices, lease, solve_rosters
 from patrol.jobs.deliver_notices import Postman, open_office
+from patrol.jobs.solve_rosters import Planner
 from patrol.jobs.timetable import TIMETABLE, Entry, Job
 from patrol.migrations import require_current
 from patrol.queries.register import RegisterCache
@@ -90,19 +91,21 @@ def run(settings: Settings, *, ready: Callable[[], None], stop: Event) -> None:
     sessions, readers = make_sessions(engine), make_readers(engine)
     clockwork = Clockwork(sessions, readers, system_clock, holder)
     postman = Postman(open_office(settings, sessions, readers, system_clock, clockwork.holds))
-    scheduler = _scheduler(clockwork, postman)
+    planner = Planner(sessions, readers, system_clock, clockwork.holds)
+    scheduler = _scheduler(clockwork, postman, planner)
     clockwork.pulse()
     scheduler.start()
     ready()
     stop.wait()
+    planner.close()
     scheduler.shutdown(wait=True)
     postman.close()
     clockwork.let_go()
     engine.dispose()
 
 
-def _scheduler(clockwork: Clockwork, postman: Postman) -> BackgroundScheduler:
-    """A look that comes late is made once; the pulse has a thread of its own, and so has the post.
+def _scheduler(clockwork: Clockwork, postman: Postman, planner: Planner) -> BackgroundScheduler:
+    """A look that comes late is made once; pulse, post and rosters have a thread of their own each.
 
     That a look is left out while the last one still runs is as it should be, and not worth a line.
     """
@@ -113,6 +116,7 @@ def _scheduler(clockwork: Clockwork, postman: Postman) -> BackgroundScheduler:
             "default": ThreadPoolExecutor(1),
             "pulse": ThreadPoolExecutor(1),
             "post": ThreadPoolExecutor(1),
+            "rosters": ThreadPoolExecutor(1),
         },
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
@@ -120,4 +124,6 @@ def _scheduler(clockwork: Clockwork, postman: Postman) -> BackgroundScheduler:
         scheduler.add_job(clockwork.look, "interval", (name, entry), seconds=entry.every_s, id=name)
     scheduler.add_job(clockwork.pulse, "interval", seconds=PULSE_S, id="pulse", executor="pulse")
     scheduler.add_job(postman.round, "interval", seconds=deliver_notices.EVERY_S, id="post", executor="post")
+    every = solve_rosters.EVERY_S
+    scheduler.add_job(planner.round, "interval", seconds=every, id="rosters", executor="rosters")
     return scheduler

@@ -11,7 +11,7 @@ from patrol.rules.shifts import Guard, Shift, Staffing, Tally, Wish, WishKind, W
 LACK, NO_DRIVER = 5000, 2500
 CHANGED = 150
 SHIFTS, NIGHTS, REST_DAYS = 10, 8, 8
-WISH = {WishKind.FREE: 6, WishKind.WORK: 4, WishKind.LEAVE: 12}
+WISH = {WishKind.FREE: 6, WishKind.WORK: 4, WishKind.LEAVE: 12, WishKind.ILL: 12}
 """What one unit of each costs: a lack outweighs any change of what people count on, and that any wish."""
 
 

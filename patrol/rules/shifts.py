@@ -14,11 +14,12 @@ Staffing = Mapping[Key, frozenset[int]]
 
 
 class WishKind(StrEnum):
-    """What somebody wishes for a day: to be free, to have a shift, or to be granted leave."""
+    """What somebody asks for: a free day, a shift, leave to be granted; or says that they are ill."""
 
     FREE = "free"
     WORK = "work"
     LEAVE = "leave"
+    ILL = "ill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +139,30 @@ def tally(shifts: Iterable[Shift]) -> Tally:
     """Count shifts, nights and days others rest."""
     found = list(shifts)
     return Tally(len(found), sum(one.night for one in found), sum(one.rest_day for one in found))
+
+
+class RunState(StrEnum):
+    """How far the making of a roster has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class WishState(StrEnum):
+    """What became of a wish. A wish for a shift or a free day is weighed; leave is granted or declined."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+NIGHT_MINUTE = 3 * 60
+"""A shift in which three in the morning falls is a night."""
+
+
+def is_night(start: int, minutes: int) -> bool:
+    """Say whether three in the morning falls into a shift that begins at a minute of the day."""
+    return any(start <= at < start + minutes for at in (NIGHT_MINUTE, NIGHT_MINUTE + 24 * 60))

@@ -55,6 +55,24 @@ class NoSolver(Exception):
     """OR-Tools is not installed here, or does not run on this machine."""
 
 
+class Brake:
+    """Lets somebody else stop a search that runs."""
+
+    def __init__(self) -> None:
+        self.pulled = False
+        self._stop: Callable[[], None] | None = None
+
+    def hold(self, stop: Callable[[], None]) -> None:
+        """Take what stops the search that begins now."""
+        self._stop = stop
+
+    def pull(self) -> None:
+        """Stop the search, and every later one."""
+        self.pulled = True
+        if self._stop is not None:
+            self._stop()
+
+
 def bring_ortools() -> Any:
     """Import the solver when it is needed, not before: it takes seconds.
 
@@ -68,18 +86,26 @@ def bring_ortools() -> Any:
     return cp_model
 
 
-def solve(room: Workroom, effort: Effort = Effort(), *, bring: Callable[[], Any] = bring_ortools) -> Solved:
+def solve(
+    room: Workroom,
+    effort: Effort = Effort(),
+    *,
+    bring: Callable[[], Any] = bring_ortools,
+    brake: Brake | None = None,
+) -> Solved:
     """Staff the shifts of a workroom as well as the time allows; the rules judge whatever comes out."""
     first = greedy(room)
     try:
         cp = bring()
     except NoSolver:
         return _judged(room, first, Method.GREEDY, why="no-solver")
-    found = _search(room, first, effort, cp)
+    found = _search(room, first, effort, cp, brake or Brake())
     return found if found is not None else _judged(room, first, Method.GREEDY, why="nothing-found")
 
 
-def _search(room: Workroom, first: Mapping[Key, frozenset[int]], effort: Effort, cp: Any) -> Solved | None:
+def _search(
+    room: Workroom, first: Mapping[Key, frozenset[int]], effort: Effort, cp: Any, brake: Brake
+) -> Solved | None:
     from patrol.solving.shift_model import ShiftModel
 
     made = ShiftModel(room, make=cp.CpModel)
@@ -89,6 +115,9 @@ def _search(room: Workroom, first: Mapping[Key, frozenset[int]], effort: Effort,
     solver.parameters.num_workers = effort.workers
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = THOROUGH
+    brake.hold(solver.stop_search)
+    if brake.pulled:
+        return None
     status = solver.solve(made.model)
     if status not in (cp.OPTIMAL, cp.FEASIBLE):
         return None

@@ -8,7 +8,7 @@ import pytest
 
 from patrol.rules.shift_check import LACKS, Rule
 from patrol.rules.shifts import Terms, Wish, WishKind
-from patrol.solving.shift_solver import Effort, Method, NoSolver, solve
+from patrol.solving.shift_solver import Brake, Effort, Method, NoSolver, solve
 from tests.rules.workrooms import away, day, shifts, workroom
 
 SHORT = Effort(seconds=20)
@@ -77,3 +77,9 @@ def test_a_solver_that_finds_nothing_in_time_leaves_the_greedy_roster() -> None:
 def test_the_same_room_gives_the_same_roster(count: int) -> None:
     room = workroom(7, count=count)
     assert solve(room, SHORT).staffing == solve(room, SHORT).staffing
+
+
+def test_a_search_whose_brake_is_pulled_leaves_the_greedy_roster() -> None:
+    brake = Brake()
+    brake.pull()
+    assert solve(workroom(14), SHORT, brake=brake).method is Method.GREEDY

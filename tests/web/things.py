@@ -9,9 +9,19 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.actions import checkpoints, duty_plan, duty_rotas, patrol_routes, round_plan
+from patrol.actions import (
+    checkpoints,
+    duty_plan,
+    duty_rotas,
+    patrol_routes,
+    round_plan,
+    shift_rosters,
+    shift_wishes,
+)
 from patrol.actions.checkpoints import Spot
 from patrol.actions.patrol_routes import RouteDraft
+from patrol.actions.shift_rosters import Heads
+from patrol.actions.shift_wishes import Asked
 from patrol.model.alerts import Alert, Silence
 from patrol.model.duty import DutyRequest, Slot
 from patrol.model.incidents import Incident, IncidentEntry
@@ -23,6 +33,7 @@ from patrol.model.signals import Quarantined
 from patrol.rules.duty_words import RequestKind
 from patrol.rules.round_words import RouteKind
 from patrol.rules.rounds import Window
+from patrol.rules.shifts import WishKind
 from patrol.rules.words import Category, Severity, Step
 from tests.web.house import House
 
@@ -42,6 +53,7 @@ class Things:
     request: int
     round: int
     unmasking: int
+    wish: int
 
 
 def settle(house: House) -> Things:
@@ -87,9 +99,17 @@ def settle(house: House) -> Things:
         asked = Unmasking(incident_id=incident.id, reason="a weapon", asked_by=police, asked_at=now)
         session.add(asked)
         slot, request = _turn(house, session)
-        walked = a_round(house, session)
+        walked, wish = a_round(house, session), _wish(house, session)
         return Things(
-            alert, incident.id, silence.id, message.id, slot, request, round=walked, unmasking=asked.id
+            alert,
+            incident.id,
+            silence.id,
+            message.id,
+            slot,
+            request,
+            round=walked,
+            unmasking=asked.id,
+            wish=wish,
         )
 
 
@@ -154,6 +174,16 @@ def _turn(house: House, session: Session) -> tuple[str, int]:
     session.add(request)
     session.flush()
     return slot, request.id
+
+
+def _wish(house: House, session: Session) -> int:
+    """Let the workroom keep a roster, and its guard wish for a free day."""
+    now, grid = house.context.clock(), _place(session)["grid_id"]
+    roster = shift_rosters.open_roster(session, grid, Heads(1, 1, 1), now=now)
+    register = house.context.register.current(session)
+    shift_rosters.lay(session, roster.rota_id, register, now=now)
+    asked = Asked(WishKind.FREE, now.date(), now.date())
+    return shift_wishes.wish(session, roster.rota_id, house.person("guard").id, asked, register, now=now).id
 
 
 def _told(incident: Incident, now: datetime) -> IncidentEntry:

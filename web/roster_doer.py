@@ -1,0 +1,44 @@
+"""Which place a roster in the address belongs to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from patrol.errors import Forbidden
+from patrol.model.duty import Rota
+from patrol.model.shifts import ShiftWish
+from patrol.queries import paths
+from patrol.queries.people import Viewer
+from patrol.rules.rights import PlacePath
+from web.context import context
+
+Places = tuple[PlacePath, ...]
+
+
+def the_roster(session: Session, given: Mapping[str, Any]) -> Places:
+    """Find the grid or market a roster is kept at."""
+    only = context().settings.market
+    if only is not None and given["code"] != only:
+        return ()
+    wanted = f"{given['code']}/{given['place']}"
+    return _at(session, session.scalar(select(Rota.place_id).where(Rota.code == wanted)))
+
+
+def the_wish(session: Session, given: Mapping[str, Any]) -> Places:
+    """Find the place of the roster a wish is about."""
+    wish = session.get(ShiftWish, int(given["wish_id"]))
+    return () if wish is None else _at(session, session.get_one(Rota, wish.rota_id).place_id)
+
+
+def a_person(viewer: Viewer) -> int:
+    """Give who asks; a program has no shifts of its own."""
+    if viewer.person_id is None:
+        raise Forbidden("only a person has shifts of their own")
+    return viewer.person_id
+
+
+def _at(session: Session, place_id: int | None) -> Places:
+    path = None if place_id is None else paths.of_places(session, [place_id]).get(place_id)
+    return () if path is None else (path,)
