@@ -26,6 +26,7 @@ SCREENS = (
     Screen("/field", _l("My task"), role=Role.GUARD),
     Screen("/incidents", _l("Incidents"), Permission.SEE_BOARD),
     Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
+    Screen("/rounds", _l("Rounds"), Permission.SEE_ROUNDS),
     Screen("/devices", _l("Devices"), Permission.SEE_DEVICES),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),
     Screen("/help", _l("Guide")),

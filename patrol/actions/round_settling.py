@@ -23,6 +23,7 @@ def settle(desk: RoundDesk) -> None:
     for stop in desk.stops:
         if stop.state == StopState.OPEN:
             stop.state = StopState.MISSED
+    desk.mark()
     desk.row.state = end_of(StopState(stop.state) for stop in desk.stops)
     desk.row.settled_at = desk.now
     raise_alerts(desk)

@@ -13,6 +13,7 @@ def round_card(
     name_of: NameOf,
 ) -> Card:  # fmt: skip
     """What a board shows of a round: which, whose, until when, how far."""
+    grid = register.places.get(row.grid_id or 0)
     return {
         "id": row.id,
         "version": row.version,
@@ -20,6 +21,7 @@ def round_card(
         "name": version.name,
         "kind": row.kind,
         "grid": code_of(register, row.grid_id),
+        "grid_name": grid.name if grid else None,
         "day": row.day.isoformat(),
         "state": row.state,
         "opens_at": stamp(row.opens_at),

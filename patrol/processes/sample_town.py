@@ -12,8 +12,10 @@ from patrol.actions import people
 from patrol.actions.market import import_market
 from patrol.model.people import Person
 from patrol.model.places import Market
+from patrol.processes import sample_rounds
 from patrol.processes.accounts import new_password, write_private
 from patrol.processes.standing import MARKET_FILE, PEOPLE_FILE
+from patrol.queries.register import RegisterCache
 from patrol.sample import sample_market
 from patrol.sheets.files import write_file
 
@@ -26,6 +28,8 @@ def settle(session: Session, data_dir: Path, *, seed: int, now: datetime) -> Non
     write_file(data_dir / MARKET_FILE, file)
     if session.scalar(select(Market.id).limit(1)) is None:
         import_market(session, file, None, end_missing=False, now=now)
+        session.flush()
+        sample_rounds.settle(session, file, RegisterCache().current(session), now=now)
 
 
 def let_in(session: Session, data_dir: Path) -> None:

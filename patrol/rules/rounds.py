@@ -137,13 +137,11 @@ def _when(stop: Stop) -> tuple[float, int]:
 
 
 def _passed_over(stop: Stop, stops: Iterable[Stop]) -> bool:
-    """Say whether an earlier stop that nobody skipped was reached later, or not at all."""
-    return any(
-        other.seq < stop.seq
-        and other.state is not StopState.SKIPPED
-        and (other.at is None or _when(other) > _when(stop))
-        for other in stops
-    )
+    """Say whether the stop before it, unless skipped or missed for good, was reached later or not yet."""
+    aside = (StopState.SKIPPED, StopState.MISSED)
+    before = [other for other in stops if other.seq < stop.seq and other.state not in aside]
+    last = max(before, key=lambda other: other.seq, default=None)
+    return last is not None and (last.at is None or _when(last) > _when(stop))
 
 
 def _too_fast(before: Stop, stop: Stop, metres: Metres, at_most_m_s: float) -> bool:

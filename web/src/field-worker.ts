@@ -30,7 +30,7 @@ worker.addEventListener("fetch", (event: Asked) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== worker.location.origin) return;
-  if (request.mode === "navigate" && address.pathname === PAGE) event.respondWith(page(request));
+  if (request.mode === "navigate" && isField(address.pathname)) event.respondWith(page(request));
   else if (address.pathname.startsWith("/static/")) event.respondWith(part(request));
 });
 
@@ -47,12 +47,17 @@ async function put(cache: Cache, path: string, answer: Response): Promise<void> 
   if (answer.ok && !answer.redirected) await cache.put(path, answer);
 }
 
+/** The page itself, and the addresses that the codes at checkpoints open: it is the same page. */
+function isField(path: string): boolean {
+  return path === PAGE || path.startsWith(`${PAGE}/at/`);
+}
+
 /** The newest page when the office answers soon, else the one that was kept. */
 async function page(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   try {
     const fresh = await Promise.race([fetch(request), late()]);
-    await put(cache, PAGE, fresh.clone());
+    if (new URL(request.url).pathname === PAGE) await put(cache, PAGE, fresh.clone());
     return fresh;
   } catch (error) {
     const kept = await cache.match(PAGE);

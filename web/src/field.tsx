@@ -3,6 +3,8 @@
 import { render } from "preact";
 import { App, speak } from "./field/App";
 import { begin as beginOutbox, me } from "./field/outbox";
+import { takeArrival } from "./field/rounds/arrival";
+import { begin as beginRounds } from "./field/rounds/own";
 import { installShell } from "./field/shell";
 import { begin as beginTasks, refresh, type OwnTask } from "./field/tasks";
 import { LiveClient } from "./live/client";
@@ -30,6 +32,7 @@ if (root) {
   const again = () => void refresh(me, sent);
   await beginOutbox(again);
   void beginTasks(me, sent);
+  void beginRounds().then(() => takeArrival());
   new LiveClient(booted.room ?? `user:${me}`, {
     state: again,
     event: again,

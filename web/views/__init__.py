@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.views import (
     board,
+    checkpoints,
     devices,
     field,
     health,
@@ -13,6 +14,7 @@ from web.views import (
     quiet,
     readiness,
     receipts,
+    rounds,
     sign_in,
     start,
     unmasking,
@@ -28,6 +30,8 @@ BLUEPRINTS = (
     quiet.screen,
     receipts.screen,
     unmasking.screen,
+    checkpoints.screen,
+    rounds.screen,
     devices.screen,
     quarantine.screen,
     readiness.screen,

@@ -1,17 +1,21 @@
 """The page of guards and patrol on the phone, and what lets it be kept there."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 
 from patrol.cards.people import names
 from patrol.queries.field import tasks_of
+from patrol.queries.rounds import mine
 from patrol.rules.rights import Permission
-from web import incident_words
+from web import incident_words, round_words
 from web.caller import signed_in
 from web.context import context
 from web.doer import doer_of
 from web.gate import needs, public
 from web.markets import boot, first_market
+from web.round_doer import walker_of
 
 screen = Blueprint("field", __name__)
 WORKER = "/static/dist/field-worker.js"
@@ -21,14 +25,23 @@ WORKER = "/static/dist/field-worker.js"
 @needs(Permission.WORK_FIELD)
 def show() -> str:
     """List one's tasks; the page's script takes over and keeps them on the phone."""
+    return page()
+
+
+def page(arrival: Mapping[str, str] | None = None) -> str:
+    """Make the page; `arrival` names the checkpoint whose code opened it."""
     viewer = signed_in()
     market = first_market(viewer)
-    with context().reading() as (session, _now):
+    with context().reading() as (session, now):
         register = context().register.current(session)
         doer = doer_of(viewer, register)
         tasks = tasks_of(session, doer, register, names(session)) if doer else []
+        rounds = mine(session, walker_of(viewer, register), register, names(session), now=now)
     told = boot(market, room=f"user:{viewer.person_id}") if market else None
-    return render_template("field.html", market=market, boot=told, tasks=tasks, say=incident_words)
+    own = {"tasks": tasks, "rounds": rounds, "arrival": arrival}
+    return render_template(
+        "field.html", market=market, boot=told, say=incident_words, rsay=round_words, **own
+    )
 
 
 @screen.after_app_request

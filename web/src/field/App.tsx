@@ -6,6 +6,7 @@ import { t } from "../parts/words";
 import { reached } from "./outbox";
 import { Pending } from "./Pending";
 import { ReportForm } from "./ReportForm";
+import { Rounds } from "./rounds/Rounds";
 import { Sos } from "./Sos";
 import { TaskCard } from "./TaskCard";
 import { inOrder, knownAt } from "./tasks";
@@ -26,6 +27,7 @@ export function App() {
           <h1>{tasks.length > 1 ? t("My tasks") : t("My task")}</h1>
           {tasks.length === 0 ? <Nothing /> : tasks.map((task) => <TaskCard key={task.id} task={task} />)}
           {reached.value || knownAt.value === null ? null : <p class="quiet">{t("As the office knew it at {time}.", { time: dayAndTime(new Date(knownAt.value).toISOString()) })}</p>}
+          <Rounds />
           <button type="button" class="big" onClick={() => (reporting.value = true)}>{t("Report something")}</button>
         </>
       )}

@@ -6,6 +6,7 @@ import { because } from "../case/guards";
 import { send as sendPicture } from "../case/upload";
 import { boot, csrf } from "../parts/boot";
 import { t } from "../parts/words";
+import { roundBecause } from "./rounds/words";
 import { after, next, refused, waiting, wire, type Item, type Outcome } from "./queue";
 import * as shelf from "./shelf";
 
@@ -97,8 +98,9 @@ async function post(path: string, body: object): Promise<Outcome> {
   }
 }
 
-function why(problem: { code?: string; because?: string; faults?: string[] }): string {
-  if (problem.because) return because(problem.because);
+function why(problem: { code?: string; because?: string; faults?: string[]; by?: string | null }): string {
+  if (problem.because) return roundBecause(problem.because) ?? because(problem.because);
+  if (problem.code === "version-conflict" && problem.by) return t("{name} was faster.", { name: problem.by });
   if (problem.code === "not-now") return t("This is over: the office closed it or called you back.");
   if (problem.code === "not-found") return t("This is no longer there.");
   if (problem.code === "forbidden") return t("Your role does not allow this");

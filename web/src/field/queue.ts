@@ -8,7 +8,7 @@ export interface Item {
   seq: number;
   /** Who did it; nobody else's session may send it. */
   person: number;
-  what: "task" | "report" | "sos" | "roll";
+  what: "task" | "report" | "sos" | "roll" | "round" | "visit";
   path: string;
   body: Record<string, unknown>;
   /** Where in the body the id, the instant and the pictures go. */
@@ -16,6 +16,7 @@ export interface Item {
   happened_at: string;
   label: string;
   task?: number;
+  round?: number;
   call?: number;
   state?: Task["state"];
   pictures: Blob[];

@@ -36,6 +36,13 @@ const KINDS: Words = {
   overspeed: () => t("Too fast"),
   standing: () => t("Standing too long"),
   gps_lost: () => t("GPS lost"),
+  round_missed: () => t("Round not walked"),
+  check_missed: () => t("Check not reported"),
+  checkpoint_missed: () => t("Checkpoints missed"),
+  checkpoint_late: () => t("Checkpoint late"),
+  found_patrol: () => t("Found on a round"),
+  found_disputes: () => t("Found: dispute"),
+  found_hazards: () => t("Found: hazard"),
   report: () => t("Report"),
 };
 
