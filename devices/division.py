@@ -1,9 +1,10 @@
 """How several ingest processes share the topics: every device's words go to one of them, all of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from devices.formats import FORMATS, Format, native
-from devices.lanes import Held
+from devices.lanes import Held, acknowledge
 from patrol.errors import Invalid
 from patrol.rules.words import DeviceClass
 
@@ -99,12 +100,13 @@ class Part:
                 return index % self.of == self.number - 1
         return self.number == 1
 
-    def take(self, held: Held) -> bool:
-        """Tell the broker at once that another part's message is no concern of ours."""
-        if self.owns(held.message.topic):
-            return True
-        held.acknowledge()
-        return False
+    def ours(self, held: Sequence[Held]) -> Sequence[Held]:
+        """Keep what is this part's; tell the broker at once that the rest is no concern of ours."""
+        if self.of == 1:
+            return held
+        mine = [one for one in held if self.owns(one.message.topic)]
+        acknowledge(one for one in held if not self.owns(one.message.topic))
+        return mine
 
 
 WHOLE = Part()

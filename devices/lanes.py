@@ -1,19 +1,33 @@
 """What the broker handed over and is not stored yet: alarms before bulk, in the order they came."""
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from threading import Condition
+from typing import NamedTuple, Protocol
 
 from patrol.rules.signal import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A message with the way to tell the broker that it is stored."""
+class Line(Protocol):
+    """One connection to the broker, as long as it lasts."""
+
+    def acknowledge(self, mids: Sequence[int]) -> None:
+        """Tell the broker that these are stored."""
+
+
+class Held(NamedTuple):
+    """A message, and by which number the broker knows it on which connection."""
 
     message: Message
-    acknowledge: Callable[[], None]
+    line: Line
+    mid: int
+
+
+def acknowledge(held: Iterable[Held]) -> None:
+    """Tell the broker that all of these are stored, each connection once."""
+    for line, group in groupby(held, key=lambda one: one.line):
+        line.acknowledge([one.mid for one in group])
 
 
 class Lanes:
@@ -24,16 +38,16 @@ class Lanes:
         self._alarms: deque[Held] = deque()
         self._bulk: deque[Held] = deque()
 
-    def put_alarm(self, held: Held) -> None:
-        """Add a message of the session that bears alarms."""
+    def put_alarms(self, held: Sequence[Held]) -> None:
+        """Add what came in the session that bears alarms."""
         with self._changed:
-            self._alarms.append(held)
+            self._alarms.extend(held)
             self._changed.notify()
 
-    def put_bulk(self, held: Held) -> None:
-        """Add a message of the session of positions and detail."""
+    def put_bulk(self, held: Sequence[Held]) -> None:
+        """Add what came in the session of positions and detail."""
         with self._changed:
-            self._bulk.append(held)
+            self._bulk.extend(held)
             self._changed.notify()
 
     def take(self, *, most: int, wait_s: float) -> list[Held]:

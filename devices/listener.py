@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from devices.bus import Bus
 from devices.division import WHOLE, Part
 from devices.handlers import Handler
-from devices.lanes import Held, Lanes
+from devices.lanes import Held, Lanes, acknowledge
 from devices.retirement import retire
-from devices.wire import WireSession
+from devices.wire import Put, WireSession
 from patrol.actions.heartbeats import beat, beat_together
 from patrol.clock import Clock, monotonic, system_clock
 from patrol.db import Sessions, make_engine, make_sessions
@@ -64,8 +64,7 @@ class Ingest:
                 self._beat()
             except (SQLAlchemyError, OSError) as error:
                 raise Unavailable(f"cannot store: {_plain(error)}") from error
-            for one in held:
-                one.acknowledge()
+            acknowledge(held)
             self.bus.send_positions()
             if self.died:
                 raise Unavailable(f"the session at the broker ended: {self.died[0]}")
@@ -138,7 +137,7 @@ def _await_subscriptions(wires: Sequence[WireSession]) -> None:
 
 def _wires(url: str, part: Part, lanes: Lanes, sessions: Sessions, clock: Clock) -> list[WireSession]:
     lists = {
-        f"{part.name}-alarm": (part.alarm_topics(), _if_ours(part, lanes.put_alarm)),
+        f"{part.name}-alarm": (part.alarm_topics(), _if_ours(part, lanes.put_alarms)),
         f"{part.name}-bulk": (part.bulk_topics(), _if_ours(part, lanes.put_bulk)),
     }
     return [
@@ -148,8 +147,12 @@ def _wires(url: str, part: Part, lanes: Lanes, sessions: Sessions, clock: Clock)
     ]
 
 
-def _if_ours(part: Part, put: Callable[[Held], None]) -> Callable[[Held], None]:
-    return lambda held: put(held) if part.take(held) else None
+def _if_ours(part: Part, put: Put) -> Put:
+    def put_ours(held: Sequence[Held]) -> None:
+        if ours := part.ours(held):
+            put(ours)
+
+    return put_ours
 
 
 def _list_changed(sessions: Sessions, name: str, topics: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """After the number of parts has changed: what the sessions of the old division still hold is taken over."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from devices.division import Part
 from devices.lanes import Held
-from devices.wire import message_of
+from devices.wire import QOS, Put
 from patrol.clock import Clock, monotonic
 from patrol.db import Sessions
 from patrol.model.stream import Heartbeat, Meta
 from patrol.mqtt import connect, make_client, try_to_connect
+from patrol.rules.signal import Message
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ LOOK_EVERY_S = 0.5
 
 
 def retire(
-    part: Part, url: str, sessions: Sessions, put: Callable[[Held], None], *, clock: Clock, stop: Event
+    part: Part, url: str, sessions: Sessions, put: Put, *, clock: Clock, stop: Event
 ) -> None:
     """Let the first part see to it, in a thread of its own; nothing to do where the number is the same.
 
@@ -63,7 +64,7 @@ class Retirement:
     old: int
     url: str
     sessions: Sessions
-    put: Callable[[Held], None]
+    put: Put
     clock: Clock
     stop: Event
 
@@ -104,7 +105,7 @@ class Rest:
     """What one old session still holds."""
 
     def __init__(
-        self, url: str, name: str, topics: tuple[str, ...], put: Callable[[Held], None], clock: Clock
+        self, url: str, name: str, topics: tuple[str, ...], put: Put, clock: Clock
     ) -> None:
         self._url, self._topics, self._put, self._clock = url, topics, put, clock
         self._quiet_since: float | None = None
@@ -137,15 +138,17 @@ class Rest:
         self._quiet_since = None
         client.unsubscribe(list(self._topics) or ["patrol/nothing"])
 
-    def _received(self, client: Client, _data: Any, got: MQTTMessage) -> None:
+    def _received(self, _client: Client, _data: Any, got: MQTTMessage) -> None:
         self._note()
         self._unstored.add(got.mid)
+        message = Message(got.topic, bytes(got.payload), got.qos, bool(got.retain), self._clock())
+        self._put([Held(message, self, got.mid)])
 
-        def acknowledge(mid: int = got.mid, qos: int = got.qos) -> None:
-            client.ack(mid, qos)
+    def acknowledge(self, mids: Sequence[int]) -> None:
+        """Tell the broker that these are stored."""
+        for mid in mids:
+            self._client.ack(mid, QOS)
             self._unstored.discard(mid)
-
-        self._put(Held(message_of(got, self._clock()), acknowledge))
 
 
 def _forget(url: str, name: str) -> None:

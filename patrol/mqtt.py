@@ -2,6 +2,7 @@
 
 import ssl
 import time
+from typing import TypeVar
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from paho.mqtt.client import Client, MQTTv311
@@ -17,14 +18,24 @@ HINTS = f"{LIVE}/hint"
 POSITIONS = f"{LIVE}/positions"
 
 
+AnyClient = TypeVar("AnyClient", bound=Client)
+
+
 def make_client(url: str, client_id: str, *, keep_session: bool = False, manual_ack: bool = False) -> Client:
+    """Make an unconnected client of the usual kind: see `make`."""
+    return make(Client, url, client_id, keep_session=keep_session, manual_ack=manual_ack)
+
+
+def make(
+    kind: type[AnyClient], url: str, client_id: str, *, keep_session: bool = False, manual_ack: bool = False
+) -> AnyClient:
     """Make an unconnected client for `mqtt://user:pass@host:port` or `mqtts://…?ca=FILE`.
 
     Without `ca`, a broker is believed whose certificate one of the machine's own authorities signed.
     MQTT 3.1.1 throughout: the embedded broker speaks nothing newer, and nothing here needs more.
     """
     parts = urlsplit(url)
-    client = Client(
+    client = kind(
         CallbackAPIVersion.VERSION2,
         client_id=client_id,
         clean_session=not keep_session,
