@@ -19,6 +19,7 @@ from patrol.actions.heartbeats import beat, beat_together
 from patrol.clock import Clock, monotonic, system_clock
 from patrol.db import Sessions, make_engine, make_sessions
 from patrol.errors import Misconfigured, Unavailable
+from patrol.heap import settle
 from patrol.migrations import require_current
 from patrol.model.stream import Meta
 from patrol.queries.register import RegisterCache
@@ -119,6 +120,7 @@ def run(
     try:
         _await_subscriptions(wires)
         retire(part, settings.mqtt_url, sessions, lanes.put_bulk, clock=clock, stop=stop)
+        settle()
         ready()
         ingest.run()
     finally:

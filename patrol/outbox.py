@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, bindparam, event, insert
+from sqlalchemy import Executable, Table, bindparam, event, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
+from patrol.db import Written, write
 from patrol.model.stream import Room, StreamRecord
 
 Body = Mapping[str, Any]
@@ -18,6 +19,8 @@ _WAITING = "outbox.waiting"
 _TOLD = "outbox.told"
 _ROOM = cast(Table, Room.__table__)
 _STREAM = cast(Table, StreamRecord.__table__)
+_INSERT = insert(_STREAM)
+_HEADS = select(_ROOM.c.name, _ROOM.c.head).where(_ROOM.c.name.in_(bindparam("rooms", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +79,19 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
 def _number(session: Session) -> None:
     waiting: list[Posted] = session.info.pop(_WAITING, [])
     session.flush()
-    by_room: dict[str, list[Posted]] = {}
+    by_room: dict[str, list[tuple[Posted, Written | None]]] = {}
     for posted in waiting:
+        body = None if posted.body is None else write(posted.body)  # once, for all its rooms
         for room in posted.rooms:
-            by_room.setdefault(room, []).append(posted)
-    rows = [
-        row
-        for room in sorted(by_room)
-        for row in _rows(room, _advance(session, room, len(by_room[room])), by_room[room])
-    ]
-    if rows:
-        session.connection().execute(insert(_STREAM), rows)
-    session.info[_TOLD] = bool(rows)
+            by_room.setdefault(room, []).append((posted, body))
+    if by_room:
+        heads = _advance(session, {room: len(by_room[room]) for room in sorted(by_room)})
+        rows = [row for room, events in by_room.items() for row in _rows(room, heads[room], events)]
+        session.connection().execute(_INSERT, rows)
+    session.info[_TOLD] = bool(by_room)
 
 
-def _rows(room: str, head: int, events: list[Posted]) -> list[dict[str, Any]]:
+def _rows(room: str, head: int, events: list[tuple[Posted, Written | None]]) -> list[dict[str, Any]]:
     first = head - len(events) + 1
     return [
         {
@@ -99,18 +100,22 @@ def _rows(room: str, head: int, events: list[Posted]) -> list[dict[str, Any]]:
             "type": posted.type,
             "entity": posted.entity,
             "version": posted.version,
-            "body": None if posted.body is None else dict(posted.body),
+            "body": body,
             "at": posted.at,
         }
-        for offset, posted in enumerate(events)
+        for offset, (posted, body) in enumerate(events)
     ]
 
 
-def _advance(session: Session, room: str, steps: int) -> int:
-    """Raise a room's counter under its row lock and give the new head."""
-    statement = _raise_head(session.get_bind().dialect.name)
-    head: int = session.connection().execute(statement, {"room": room, "steps": steps}).scalar_one()
-    return head
+def _advance(session: Session, steps: Mapping[str, int]) -> dict[str, int]:
+    """Raise the counters of rooms, in the order given, under their row locks; give the new heads.
+
+    The locks hold until the commit, so what is read back is what this transaction took.
+    """
+    connection = session.connection()
+    told = [{"room": room, "steps": count} for room, count in steps.items()]
+    connection.execute(_raise_head(connection.dialect.name), told)
+    return {row.name: row.head for row in connection.execute(_HEADS, {"rooms": list(steps)})}
 
 
 @cache
@@ -122,5 +127,4 @@ def _raise_head(dialect: str) -> Executable:
         make(_ROOM)
         .values(name=bindparam("room"), head=steps)
         .on_conflict_do_update(index_elements=["name"], set_={"head": _ROOM.c.head + steps})
-        .returning(_ROOM.c.head)
     )

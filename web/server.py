@@ -18,6 +18,7 @@ from patrol.actions import installation
 from patrol.clock import system_clock
 from patrol.db import make_engine, make_readers, make_sessions
 from patrol.errors import Unavailable
+from patrol.heap import settle
 from patrol.migrations import require_current
 from patrol.settings import Settings
 from web.app import create_app
@@ -192,4 +193,5 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         live.start()
         if self._bus is not None:
             self._bus.start()
+        settle()
         self._ready()

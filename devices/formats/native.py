@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from devices.document import Document, digest, read_object, read_text
 from devices.formats import native_parts as parts
@@ -16,6 +17,8 @@ SOURCE = "patrol"
 ALARM_TOPICS = ("patrol/v1/+/+/+/event", "patrol/v1/+/+/+/status", "patrol/v1/+/+/+/reply")
 BULK_TOPICS = ("patrol/v1/+/+/+/position",)
 NAME_LIMIT = 64
+TOPICS_KEPT = 16_384
+_CLASSES = frozenset(DeviceClass)
 PRESS_TTL = timedelta(minutes=2)
 """How long equal bytes with neither id nor time are the same press: longer than a publisher
 retries, shorter than a person waits before pressing again."""
@@ -27,13 +30,10 @@ class Address:
 
     market: str
     device_class: DeviceClass
-    device: str
     channel: str
-
-    @property
-    def key(self) -> DeviceKey:
-        """Name of the device: class and device, as the topic has them."""
-        return DeviceKey(source=SOURCE, instance=self.market, key=f"{self.device_class}/{self.device}")
+    key: DeviceKey
+    """Name of the device: class and device, as the topic has them."""
+    key_text: str
 
 
 def owns(topic: str) -> bool:
@@ -60,8 +60,9 @@ def read(message: Message) -> tuple[Signal, ...] | Refusal:
             return (_plain(message, address, Kind.DEVICE_STATUS, {"reply": parts.bounded(document.body)}),)
 
 
+@lru_cache(TOPICS_KEPT)
 def address_of(topic: str) -> Address | Refusal:
-    """Take a topic apart, or say what is wrong with it."""
+    """Take a topic apart, or say what is wrong with it. The same few thousand topics come all day."""
     match topic.split("/"):
         case [
             "patrol",
@@ -76,9 +77,10 @@ def address_of(topic: str) -> Address | Refusal:
             return refuse(Reason.BAD_TOPIC, f"not patrol/v1/<market>/<class>/<device>/<channel>: {topic}")
     if not all(0 < len(name) <= NAME_LIMIT and name.isprintable() for name in names):
         return refuse(Reason.BAD_TOPIC, f"market and device are 1 to {NAME_LIMIT} printable letters: {topic}")
-    if device_class not in set(DeviceClass):
+    if device_class not in _CLASSES:
         return refuse(Reason.BAD_TOPIC, f"unknown class of device: {device_class}", market=market)
-    return Address(market, DeviceClass(device_class), device, channel)
+    key = DeviceKey(source=SOURCE, instance=market, key=f"{device_class}/{device}")
+    return Address(market, DeviceClass(device_class), channel, key, str(key))
 
 
 def _event(message: Message, address: Address, document: Document) -> tuple[Signal, ...] | Refusal:
@@ -123,7 +125,7 @@ def _dedupe(
         ttl = None if text(body.get("at")) else int(PRESS_TTL.total_seconds())
         return digest(message.topic, message.payload), ttl
     told = message.payload if phase is Phase.UPDATE else b""
-    return digest(address.key, ident, phase.value, told), None
+    return digest(address.key_text, ident, phase.value, told), None
 
 
 def _position(message: Message, address: Address, document: Document) -> tuple[Signal, ...] | Refusal:
@@ -139,7 +141,7 @@ def _position(message: Message, address: Address, document: Document) -> tuple[S
         device_class=address.device_class.value,
         kind=Kind.POSITION,
         phase=Phase.UPDATE,
-        dedupe=digest(address.key, ident, fix.lat, fix.lon),
+        dedupe=digest(address.key_text, ident, fix.lat, fix.lon),
         happened_at=time.at,
         time_quality=time.quality,
         fix=fix,

@@ -1,9 +1,10 @@
 """The parts of a message on our own wire: time, place, phase, severity, subject, media."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+import orjson
 
 from devices.lenient import listing, mapping, number, plausible, stamp, text
 from patrol.rules.signal import Fix, Medium, Message
@@ -16,6 +17,9 @@ _READ = frozenset({
     "v", "id", "at", "kind", "phase", "severity", "position", "subject", "media", "data",
     "level", "on", "correlation", "lat", "lon", "acc", "speed", "course",
 })  # fmt: skip
+_KINDS = {kind.value: kind for kind in Kind}
+_PHASES = {phase.value: phase for phase in Phase}
+_SEVERITIES = {severity.value: severity for severity in Severity}
 _SEVERITY_WORDS = {"medium": Severity.NORMAL, "low": Severity.NOTICE, "info": Severity.NOTICE}
 
 
@@ -59,23 +63,22 @@ def fix_of(place: Mapping[str, object], time: Time) -> Fix | None:
 
 def known_kind(word: str) -> str:
     """Give a word of ours in our spelling, and any other as it came."""
-    return word.lower() if word.lower() in set(Kind) else word
+    return _KINDS.get(word.lower(), word)
 
 
 def phase_of(body: Mapping[str, object]) -> tuple[Phase, tuple[str, ...]]:
     """Read `phase`; absent or unknown is new, because an alarm must not be lost over a word."""
     word = text(body.get("phase"))
-    if word is None or word.lower() in set(Phase):
-        return Phase(word.lower()) if word else Phase.NEW, ()
-    return Phase.NEW, ("unknown-phase",)
+    if word is None:
+        return Phase.NEW, ()
+    known = _PHASES.get(word.lower())
+    return known or Phase.NEW, () if known else ("unknown-phase",)
 
 
 def severity_of(body: Mapping[str, object]) -> tuple[Severity | None, tuple[str, ...]]:
     """Read `severity`; None leaves it to the default of the kind."""
     word = (text(body.get("severity")) or "").lower()
-    if word in set(Severity):
-        return Severity(word), ()
-    known = _SEVERITY_WORDS.get(word)
+    known = _SEVERITIES.get(word) or _SEVERITY_WORDS.get(word)
     return known, ("unknown-severity",) if word and known is None else ()
 
 
@@ -88,7 +91,7 @@ def subject_of(body: Mapping[str, object]) -> Mapping[str, object]:
 
 def bounded(subject: Mapping[str, object]) -> Mapping[str, object]:
     """Keep a subject small enough for a card; the raw message keeps the rest."""
-    if len(json.dumps(subject)) <= SUBJECT_LIMIT:
+    if len(orjson.dumps(subject)) <= SUBJECT_LIMIT:
         return subject
     short = {name[:64]: read for name, held in subject.items() if (read := text(held)) is not None}
     return dict(list(short.items())[:40]) | {"cut": True}

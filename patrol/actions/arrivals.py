@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from patrol.model.signals import SignalKey
@@ -15,6 +15,9 @@ from patrol.rules.entries import DeviceEntry, MarketEntry, Register
 from patrol.rules.signal import Message, Refusal, Signal
 
 KEYS_A_QUERY = 500
+_SEEN = select(SignalKey.dedupe, SignalKey.received_at).where(
+    SignalKey.dedupe.in_(bindparam("keys", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,12 @@ def arrivals(heard: Iterable[Heard], register: Register, *, market_code: str | N
 
 def unknown(session: Session, heard: Sequence[Arrival]) -> list[Arrival]:
     """Keep the arrivals whose key was not seen before, in the database or earlier in this batch."""
-    wanted = {key for arrival in heard for key in (arrival.key, _earlier_key(arrival))}
+    wanted = {arrival.key for arrival in heard}
+    wanted |= {_earlier_key(arrival) for arrival in heard if arrival.signal.dedupe_ttl_s is not None}
     seen: dict[bytes, datetime] = {}
-    keys = list(wanted)
+    keys, connection = list(wanted), session.connection()
     for start in range(0, len(keys), KEYS_A_QUERY):
-        part = keys[start : start + KEYS_A_QUERY]
-        rows = session.execute(
-            select(SignalKey.dedupe, SignalKey.received_at).where(SignalKey.dedupe.in_(part))
-        )
+        rows = connection.execute(_SEEN, {"keys": keys[start : start + KEYS_A_QUERY]})
         seen.update((row.dedupe, row.received_at) for row in rows)
     fresh = []
     for arrival in heard:
@@ -95,8 +96,7 @@ def unknown(session: Session, heard: Sequence[Arrival]) -> list[Arrival]:
 def _was_just_heard(arrival: Arrival, seen: dict[bytes, datetime]) -> bool:
     """Say whether the window before this one holds the same signal, and recently enough."""
     ttl = arrival.signal.dedupe_ttl_s
-    before = seen.get(_earlier_key(arrival))
-    if ttl is None or before is None:
+    if ttl is None or (before := seen.get(_earlier_key(arrival))) is None:
         return False
     return arrival.message.received_at - before < timedelta(seconds=ttl)
 

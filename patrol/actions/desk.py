@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
+from patrol.actions.together import write_alerts
 from patrol.cards.things import alert_card, alert_is_shown, code_of, silence_card
 from patrol.model.alerts import Alert, Silence
 from patrol.model.people import Person
@@ -29,6 +30,10 @@ _LOUDNESS = (
 )
 """When one transaction does several things to an alert, the loudest names the event."""
 
+_OPEN = select(Alert).where(
+    Alert.fingerprint.in_(bindparam("fingerprints", expanding=True)), Alert.closed_at.is_(None)
+)
+
 
 class AlertDesk:
     """Works on alerts inside one open transaction; `finish` posts what changed."""
@@ -44,10 +49,8 @@ class AlertDesk:
 
     def look_up(self, keys: Iterable[tuple[int, str]]) -> None:
         """Load the open alerts of these (market, fingerprint) in one query."""
-        fingerprints = {fingerprint for _, fingerprint in keys}
-        if fingerprints:
-            statement = select(Alert).where(Alert.fingerprint.in_(fingerprints), Alert.closed_at.is_(None))
-            for alert in self._session.scalars(statement):
+        if fingerprints := [fingerprint for _, fingerprint in keys]:
+            for alert in self._session.scalars(_OPEN, {"fingerprints": fingerprints}):
                 self._open[(alert.market_id, alert.fingerprint)] = alert
 
     def standing(self, market_id: int, fingerprint: str) -> Alert | None:
@@ -93,6 +96,7 @@ class AlertDesk:
 
     def finish(self) -> None:
         """Write what changed and post one event for each alert and each window that hid something."""
+        write_alerts(self._session, (alert for alert, _ in self._told.values()))
         self._session.flush()
         for alert, event in self._told.values():
             self._post_alert(alert, event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
@@ -27,6 +27,13 @@ from patrol.rules.words import NEVER_HIDDEN, DeviceStatus, Kind, Verdict
 
 _KEYS = cast(Table, SignalKey.__table__)
 _RECORDS = cast(Table, SignalRecord.__table__)
+_INTO_KEYS, _INTO_RECORDS = insert(_KEYS), insert(_RECORDS)
+_STATES = (
+    select(DeviceState)
+    .where(DeviceState.device_id.in_(bindparam("ids", expanding=True)))
+    .order_by(DeviceState.device_id)
+    .with_for_update()  # another ingest, or the search for silent devices, may look at them too
+)
 LOST = (DeviceStatus.OFFLINE, DeviceStatus.SILENT)
 
 
@@ -88,12 +95,7 @@ class _Batch:
     def _load_states(self, fresh: Sequence[Arrival]) -> None:
         ids = {arrival.device.id for arrival in fresh if arrival.device}
         ids |= {arrival.device.parent_id for arrival in fresh if arrival.device and arrival.device.parent_id}
-        rows = self._session.scalars(
-            select(DeviceState)
-            .where(DeviceState.device_id.in_(ids))
-            .order_by(DeviceState.device_id)
-            .with_for_update()  # another ingest, or the search for silent devices, may look at them too
-        )
+        rows = self._session.scalars(_STATES, {"ids": list(ids)}) if ids else ()
         self._states = {row.device_id: row for row in rows}
 
     def _state(self, device: DeviceEntry) -> DeviceState:
@@ -170,11 +172,10 @@ class _Batch:
         ]
         if rows:  # into the tables themselves: the ORM's own way costs a third more and gives nothing here
             into = self._session.connection()
-            into.execute(insert(_KEYS), [_key(row) for row in rows])
-            into.execute(insert(_RECORDS), rows)
+            into.execute(_INTO_KEYS, [_key(row) for row in rows])
+            into.execute(_INTO_RECORDS, rows)
 
     def _post_devices(self) -> None:
-        self._session.flush()
         for device in self._changed.values():
             state = self._states[device.id]
             market = self._register.markets[device.market_id]

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from patrol.actions.desk import AlertDesk
@@ -13,6 +13,8 @@ from patrol.model.alerts import Alert, Pending
 from patrol.rules.drafts import Draft, ready, recent
 from patrol.rules.triage import Correlate, Fold, Outcome, Repeats, may_hide
 from patrol.rules.words import Category, Severity, Verdict
+
+_WAITING = select(Pending).where(Pending.fingerprint.in_(bindparam("fingerprints", expanding=True)))
 
 
 class WaitingRoom:
@@ -25,9 +27,8 @@ class WaitingRoom:
 
     def look_up(self, keys: Iterable[tuple[int, str]]) -> None:
         """Load what waits under these (market, fingerprint) in one query."""
-        fingerprints = {fingerprint for _, fingerprint in keys}
-        if fingerprints:
-            rows = self._session.scalars(select(Pending).where(Pending.fingerprint.in_(fingerprints)))
+        if fingerprints := [fingerprint for _, fingerprint in keys]:
+            rows = self._session.scalars(_WAITING, {"fingerprints": fingerprints})
             self._held |= {(row.market_id, row.fingerprint): row for row in rows}
 
     def raise_when_ready(self, desk: AlertDesk, draft: Draft) -> tuple[Alert, Verdict] | None:

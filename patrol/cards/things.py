@@ -17,9 +17,7 @@ NameOf = Callable[[int | None], str | None]
 
 def stamp(instant: datetime | None) -> str | None:
     """RFC 3339 UTC with milliseconds."""
-    if instant is None:
-        return None
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+    return None if instant is None else instant.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def alert_card(alert: Alert, register: Register, name_of: NameOf) -> Card:

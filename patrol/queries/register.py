@@ -9,6 +9,8 @@ from patrol.model.stream import REGISTER_VERSION, Meta
 from patrol.queries.register_load import load
 from patrol.rules.entries import Register
 
+_VERSION = select(Meta.value).where(Meta.name == REGISTER_VERSION)
+
 
 class RegisterCache:
     """Keeps the newest register of one process; one small query tells whether it still stands."""
@@ -19,7 +21,7 @@ class RegisterCache:
 
     def current(self, session: Session) -> Register:
         """Give the register as this session's transaction sees it."""
-        version = session.scalar(select(Meta.value).where(Meta.name == REGISTER_VERSION)) or "0"
+        version = session.connection().scalar(_VERSION) or "0"
         kept = self._kept
         if kept is not None and kept.version == version:
             return kept

@@ -21,6 +21,7 @@ CASES = {
     "ingest": "messages a second into the durable store, against the bare parts",
     "handling": "processor time for one message in our own code",
     "live": "from a device to a board, at fixed rates",
+    "stages": "where the time goes on the way from a device to a board",
     "sos": "a call for help, alone and in a flood of positions",
     "boards": "what more boards cost",
     "board": "what the board asks of a browser",

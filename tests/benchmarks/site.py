@@ -67,6 +67,8 @@ class Site:
     town: Town
     broker_pid: int
     label: str
+    notes: Path | None = None
+    """Where processes note when each message passes each stage; None: they run as they are."""
 
     @contextmanager
     def ingest(self) -> Iterator[Running]:
@@ -95,7 +97,9 @@ class Site:
         self, name: str, log: Path, ready: Callable[[], bool], settings: Settings | None = None
     ) -> Iterator[subprocess.Popen[bytes]]:
         environment = for_children(settings or self.settings) | {"PYTHONPATH": str(HERE)}
-        with started([sys.executable, "-P", "-m", "patrol", name], environment, log, ready) as process:
+        traced = ["tests.benchmarks.traced", name, str(self.notes)]
+        words = [sys.executable, "-P", "-m", *(traced if self.notes else ["patrol", name])]
+        with started(words, environment, log, ready) as process:
             yield process
 
 

@@ -1,8 +1,9 @@
 """A site with all its parts running, as most measurements want it."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tests.benchmarks.child import Child, child
 from tests.benchmarks.effort import Place
@@ -53,13 +54,13 @@ class Stage:
 
 
 @contextmanager
-def staged(ground: Ground, place: Place, *, copies: int = 1) -> Iterator[Stage]:
-    """Run broker, ingest and web on a fresh market."""
-    with (
-        ground.site(*place, copies=copies) as site,
-        site.ingest() as ingest,
-        site.web() as web,
-    ):
+def staged(
+    ground: Ground, place: Place, *, copies: int = 1, notes: Path | None = None
+) -> Iterator[Stage]:
+    """Run broker, ingest and web on a fresh market; with `notes`, each notes there what passes it when."""
+    with ExitStack() as stack:
+        site = replace(stack.enter_context(ground.site(*place, copies=copies)), notes=notes)
+        ingest, web = stack.enter_context(site.ingest()), stack.enter_context(site.web())
         yield Stage(site, ingest.pid, web.pid, web.address)
 
 
