@@ -29,9 +29,7 @@ QUIET_S = 3.0
 LOOK_EVERY_S = 0.5
 
 
-def retire(
-    part: Part, url: str, sessions: Sessions, put: Put, *, clock: Clock, stop: Event
-) -> None:
+def retire(part: Part, url: str, sessions: Sessions, put: Put, *, clock: Clock, stop: Event) -> None:
     """Let the first part see to it, in a thread of its own; nothing to do where the number is the same.
 
     It waits until every part of the new division lives: from then on the broker keeps everything for
@@ -104,9 +102,7 @@ class Retirement:
 class Rest:
     """What one old session still holds."""
 
-    def __init__(
-        self, url: str, name: str, topics: tuple[str, ...], put: Put, clock: Clock
-    ) -> None:
+    def __init__(self, url: str, name: str, topics: tuple[str, ...], put: Put, clock: Clock) -> None:
         self._url, self._topics, self._put, self._clock = url, topics, put, clock
         self._quiet_since: float | None = None
         self._unstored: set[int] = set()

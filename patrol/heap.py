@@ -1,4 +1,4 @@
-"""How the collector of cycles is set for processes that run for weeks and make thousands of values a second."""
+"""How the collector of cycles is set for processes that run for weeks and make many values a second."""
 
 import gc
 

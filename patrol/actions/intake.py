@@ -1,7 +1,7 @@
 """One batch of messages, stored and decided in the one transaction that is open."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -14,7 +14,7 @@ from patrol.actions import device_states, quarantine
 from patrol.actions.arrivals import Arrival, Heard, arrivals, unknown
 from patrol.actions.desk import AlertDesk
 from patrol.actions.triage import Clear, Intent, Scene, intents
-from patrol.actions.waiting import WaitingRoom
+from patrol.actions.waiting import WaitingRoom, may_wait
 from patrol.cards.things import device_row
 from patrol.model.alerts import Alert
 from patrol.model.devices import DeviceState
@@ -82,9 +82,9 @@ class _Batch:
         self._load_states(fresh)
         wishes = [list(self._hear(arrival)) for arrival in fresh]
         desk = AlertDesk(self._session, self._register, now=self._now)
-        keys = _fingerprints(wishes)
-        desk.look_up(keys)
-        self._waiting.look_up(keys)
+        with self._session.no_autoflush:  # only states changed so far; they are written once, at the end
+            desk.look_up(_fingerprints(wishes))
+            self._waiting.look_up(_fingerprints(wishes, only=may_wait))
         ended = self._by_correlation(wishes)
         answers = [self._act(desk, arrival, wish, ended) for arrival, wish in zip(fresh, wishes, strict=True)]
         self._record(fresh, answers)
@@ -190,11 +190,14 @@ class _Batch:
             )
 
 
-def _fingerprints(wishes: list[list[Intent]]) -> set[tuple[int, str]]:
+def _fingerprints(
+    wishes: list[list[Intent]], only: Callable[[Draft], bool] = lambda _draft: True
+) -> set[tuple[int, str]]:
     keys = set()
     for wish in (wish for each in wishes for wish in each):
         if isinstance(wish, Draft):
-            keys.add((wish.market_id, wish.fingerprint))
+            if only(wish):
+                keys.add((wish.market_id, wish.fingerprint))
         else:
             keys |= {(wish.market_id, key) for key in wish.keys}
     return keys

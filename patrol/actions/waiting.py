@@ -34,8 +34,7 @@ class WaitingRoom:
     def raise_when_ready(self, desk: AlertDesk, draft: Draft) -> tuple[Alert, Verdict] | None:
         """Raise or fold at once what need not wait; else note the signal and give None."""
         key = (draft.market_id, draft.fingerprint)
-        waits = (draft.outcome.delay_s or draft.outcome.repeats) and may_hide(draft.kind)
-        if not waits or desk.standing(*key) is not None:
+        if not may_wait(draft) or desk.standing(*key) is not None:
             return desk.raise_alert(draft)
         held, now = self._held.get(key), self._now.timestamp()
         times = recent([*(held.times if held else []), now], draft.outcome, now=now)
@@ -73,6 +72,11 @@ class WaitingRoom:
         )
         self._session.add(pending)
         self._held[(draft.market_id, draft.fingerprint)] = pending
+
+
+def may_wait(draft: Draft) -> bool:
+    """Say whether its rule wants a delay or more of its kind first."""
+    return bool(draft.outcome.delay_s or draft.outcome.repeats) and may_hide(draft.kind)
 
 
 def due(session: Session, *, now: datetime) -> list[tuple[Pending, Draft]]:

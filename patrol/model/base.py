@@ -24,7 +24,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Write in one step what SQLAlchemy writes in three: a signal alone binds five instants."""
         return _sqlite_text if dialect.name == "sqlite" else _utc
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], datetime | None]:
         """Give aware UTC."""
         return _from_sqlite if dialect.name == "sqlite" else _utc
 

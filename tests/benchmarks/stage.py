@@ -54,9 +54,7 @@ class Stage:
 
 
 @contextmanager
-def staged(
-    ground: Ground, place: Place, *, copies: int = 1, notes: Path | None = None
-) -> Iterator[Stage]:
+def staged(ground: Ground, place: Place, *, copies: int = 1, notes: Path | None = None) -> Iterator[Stage]:
     """Run broker, ingest and web on a fresh market; with `notes`, each notes there what passes it when."""
     with ExitStack() as stack:
         site = replace(stack.enter_context(ground.site(*place, copies=copies)), notes=notes)

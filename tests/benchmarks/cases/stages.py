@@ -17,10 +17,11 @@ from tests.benchmarks.stage import Stage, ready, staged
 
 HEADS = ("store + broker", "asked/s", "stage", "p50 ms", "p90 ms", "p99 ms", "worst")
 NOTE = (
-    "Alerts whose own card came to the board (newer ones fold older ones in). broker: from when it was due until "
-    "ingest had it. waits: until a batch began with it. stored: read, decided and committed, with the batch's "
-    "others. hint: until the web process was told. read: until the relay had the card. sent: until it was in every "
-    "client's queue. arrives: until the client had it. In a batch: messages, not ms. Noting costs some of it."
+    "Alerts whose own card came to the board (newer ones fold older ones in). broker: from when it was due "
+    "until ingest had it. waits: until a batch began with it. stored: read, decided and committed, with the "
+    "others of its batch. hint: until the web process was told. read: until the relay had the card. sent: "
+    "until it was in every client's queue. arrives: until the client had it. in a batch: messages, not ms. "
+    "Noting costs some of it."
 )
 STEPS = ("broker", "waits", "stored", "hint", "read", "sent", "arrives")
 
