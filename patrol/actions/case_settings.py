@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.cards.case_rules import CARDS, GATE, READINESS, TIMERS
+from patrol.cards.case_rules import CARDS, GATE, READINESS, TIMERS, WATCH
 from patrol.errors import Invalid
 from patrol.model.incidents import CaseSetting
-from patrol.rules import readiness, run_cards, timers
+from patrol.rules import readiness, run_cards, timers, watch
 from patrol.rules.case_words import Gate
 
 
@@ -50,4 +50,5 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     CARDS: run_cards.read,
     GATE: _gate,
     READINESS: readiness.read_least,
+    WATCH: watch.read_plan,
 }

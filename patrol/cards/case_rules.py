@@ -1,17 +1,18 @@
 """How a market has its incidents handled: its timers, run cards and gate, as they stand now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.model.incidents import CaseSetting
-from patrol.rules import readiness, run_cards, timers
+from patrol.rules import readiness, run_cards, timers, watch
 from patrol.rules.case_words import Gate
 from patrol.rules.run_cards import Cards
 from patrol.rules.timers import Spans
+from patrol.rules.watch import WatchPlan
 
-TIMERS, CARDS, GATE, READINESS = "timers", "cards", "gate", "readiness"
+TIMERS, CARDS, GATE, READINESS, WATCH = "timers", "cards", "gate", "readiness", "watch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class CaseRules:
     gate: Gate
     least: int = readiness.LEAST
     """Ready shops a group needs to help itself."""
+    watch: WatchPlan = field(default_factory=WatchPlan)
 
 
 def case_rules(session: Session, market_id: int) -> CaseRules:
@@ -36,4 +38,5 @@ def case_rules(session: Session, market_id: int) -> CaseRules:
         cards=run_cards.read(own.get(CARDS, {})),
         gate=Gate(own.get(GATE, {}).get("gate", Gate.WARN)),
         least=readiness.read_least(own.get(READINESS, {})),
+        watch=watch.read_plan(own.get(WATCH, {})),
     )

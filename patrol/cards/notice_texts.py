@@ -40,6 +40,7 @@ TITLES: Mapping[NoticeKind, str] = {
     N.ROUND_MISSED: _l("A checkpoint was missed"),
     N.ROUND_DUE: _l("Your round is due"),
     N.WATCH_PROMPT: _l("Are you at your post?"),
+    N.WATCH_MISSED: _l("Nobody answers at the board of {place}"),
     N.GROUP_CALLED: _l("Your group is called to help: {what}"),
     N.VISIT_ASKED: _l("You are asked to visit"),
     N.BULLETIN: _l("Bulletin"),

@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from patrol.jobs import (
+    ask_who_watches,
     clear_due_alerts,
     climb_missed_duty,
     end_silences,
@@ -70,6 +71,7 @@ TIMETABLE: Mapping[str, Entry] = {
     "find_silent_devices": Entry(find_silent_devices.run, 5.0),
     "sweep_presence": Entry(sweep_presence.run, 10.0, sweep_presence.is_due),
     "watch_readiness": Entry(watch_readiness.run, 30.0),
+    "ask_who_watches": Entry(ask_who_watches.run, 10.0),
     "forget_old_records": Entry(forget_old_records.run, 60.0),
     "keep_slices": Entry(keep_slices.run, 300.0),
 }

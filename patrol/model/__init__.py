@@ -18,6 +18,7 @@ from patrol.model import (
     signals,
     stream,
     tasks,
+    watch,
 )
 from patrol.model.base import Base
 
@@ -40,4 +41,5 @@ __all__ = [
     "signals",
     "stream",
     "tasks",
+    "watch",
 ]

@@ -136,6 +136,7 @@ class CommandDone(Base):
     """A command that was carried out; a retry by the same id gets the same answer."""
 
     __tablename__ = "command_done"
+    __table_args__ = (Index("ix_command_done_by_time", "at"),)
 
     command_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -12,10 +12,12 @@ from patrol.cards import quarantine
 from patrol.cards.incidents import cards_of
 from patrol.cards.people import names
 from patrol.cards.things import NameOf, alert_card, device_row, market_card, presence_card, silence_card
+from patrol.cards.watch import watch_card
 from patrol.model.alerts import Alert, Silence
 from patrol.model.devices import DeviceState
 from patrol.model.incidents import Incident
 from patrol.model.stream import EPOCH, Meta, Presence, Room, StreamRecord
+from patrol.model.watch import NightWatch
 from patrol.queries.board_work import own_notices, own_tasks, person_of, roll_calls, thin_groups
 from patrol.queries.rounds import board_rounds
 from patrol.rules.entries import MarketEntry, Register
@@ -87,6 +89,7 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
             "quarantine": {"open": quarantine.summary(session, scope.market.id)},
             "silences": _silences(session, scope.market, register, name_of),
             "presence": _presence(session, scope.market),
+            "watch": _watch(session, scope.market),
         }
     return Snapshot(room, heads(session, [room])[room], epoch(session), state)
 
@@ -177,3 +180,9 @@ def _silences(
 def _presence(session: Session, market: MarketEntry) -> dict[str, object]:
     here = select(Presence).where(Presence.market_id == market.id)
     return {presence.client: presence_card(presence) for presence in session.scalars(here)}
+
+
+def _watch(session: Session, market: MarketEntry) -> dict[str, object]:
+    row = session.get(NightWatch, market.id)
+    card = watch_card(row) if row is not None else None
+    return {} if card is None else {"self": card}

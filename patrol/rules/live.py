@@ -15,6 +15,7 @@ COLLECTIONS = {
     "task": "tasks",
     "round": "rounds",
     "readiness": "readiness",
+    "watch": "watch",
 }
 """Which collection of the state an entity `kind:key` belongs to."""
 

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     ROUND_MISSED = "round_missed"
     ROUND_DUE = "round_due"
     WATCH_PROMPT = "watch_prompt"
+    WATCH_MISSED = "watch_missed"
     GROUP_CALLED = "group_called"
     VISIT_ASKED = "visit_asked"
     BULLETIN = "bulletin"

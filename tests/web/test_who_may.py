@@ -84,6 +84,7 @@ MAY = {
     "GET /api/v1/markets/<code>/rules": OFFICE | {"police"},
     "PUT /api/v1/markets/<code>/rules/<rule>": {"admin", "scraper"},
     "POST /api/v1/markets/<code>/silences": OFFICE,
+    "POST /api/v1/markets/<code>/watch/commands": ON_DUTY,
     "POST /api/v1/silences/<int:silence_id>/commands": OFFICE,
     "GET /api/v1/alerts": BOARD,
     "GET /api/v1/alerts/<int:alert_id>": WATCHING,

@@ -23,6 +23,7 @@ from web.api import (
     rounds,
     rules,
     silences,
+    watch,
 )
 
 PARTS = (
@@ -45,6 +46,7 @@ PARTS = (
     readiness,
     rules,
     markets,
+    watch,
 )
 
 

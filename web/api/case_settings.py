@@ -27,6 +27,12 @@ def standing(path: InMarket) -> dict[str, Any]:
             "cards": {"needs": dict(rules.cards.needs), "steps": dict(rules.cards.steps)},
             "gate": {"gate": rules.gate},
             "readiness": {"least": rules.least},
+            "watch": {
+                "from": rules.watch.begins,
+                "to": rules.watch.ends,
+                "every_min": int(rules.watch.every.total_seconds()) // 60,
+                "answer_within_s": int(rules.watch.answer_within.total_seconds()),
+            },
         }
 
 

@@ -9,6 +9,7 @@ import { Queue } from "./Queue";
 import * as store from "./store";
 import { TopBar } from "./TopBar";
 import { Truth } from "./Truth";
+import { Watch } from "./Watch";
 
 export function App() {
   const stale = store.link.value === "broken";
@@ -17,6 +18,7 @@ export function App() {
     <div class={classes}>
       <TopBar />
       <Truth />
+      <Watch />
       <main id="main" tabIndex={-1} class="ground">
         <h1 class="unseen">{t("Board")}</h1>
         <Queue />

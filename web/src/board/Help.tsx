@@ -16,6 +16,7 @@ export function Help() {
     ["X", t("dismiss, with a reason")],
     ["Z", t("shelve for some minutes")],
     ["N", t("next critical card")],
+    ["W", t("answer the night watch: I am here")],
     ["/", t("search")],
     ["G 1–5", t("show one grid")],
     ["G 0", t("show the whole market")],

@@ -52,6 +52,7 @@ export function awaySentence(seconds: number, alerts: number, open: number): str
 }
 
 function hear(event: StreamEvent): void {
+  if (event.type === "watch.asked" || event.type === "watch.missed") ringWatch(event.type);
   if (CASE_RINGS.has(event.type) && event.body !== null) hearCase(event.type, event.body as Incident);
   if (!RINGS.has(event.type) || event.body === null) return;
   const alert = event.body as Alert;
@@ -60,6 +61,10 @@ function hear(event: StreamEvent): void {
   const place = alert.place?.name ?? t("place unknown");
   const text = `${words.severity(alert.severity)}${t(": ")}${words.kind(alert.kind)}${t(", ")}${place}`;
   speak(alert.severity === "critical" ? "urgent" : "polite", text);
+}
+
+function ringWatch(type: string): void {
+  if (!store.wall) ring(type === "watch.missed" ? "critical" : "normal");
 }
 
 const SAID: Record<string, () => string> = {

@@ -9,6 +9,7 @@ import { nextTheme } from "../parts/theme";
 import { chart } from "../plan/Plan";
 import * as orders from "./orders";
 import * as store from "./store";
+import { here } from "./Watch";
 
 let gridAwaited = false;
 
@@ -49,6 +50,7 @@ const KEYS: Record<string, () => void> = {
   m: toggleSound,
   t: nextTheme,
   g: () => (gridAwaited = true),
+  w: () => void here(),
   "/": () => document.getElementById("search")?.focus(),
   "?": () => (store.dialog.value = "help"),
   Escape: close,

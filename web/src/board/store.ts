@@ -54,6 +54,7 @@ export const market = computed(() => state.value.market?.["self"] ?? booted.mark
 const minute = computed(() => Math.floor(now.value / 5000) * 5000);
 export const tickets = computed(() => queue(state.value, minute.value, wanted.value, (key) => words.kind(key)));
 export const inOrder = computed((): Ticket[] => [...tickets.value.alerts, ...tickets.value.incidents]);
+export const watchQuestion = computed(() => state.value.watch?.["self"] ?? null);
 export const silences = computed(() => Object.values(state.value.silences ?? {}));
 export const hiddenCount = computed(() => silences.value.reduce((sum, silence) => sum + silence.hidden, 0));
 export const quarantined = computed(() => state.value.quarantine?.["open"]?.open ?? 0);

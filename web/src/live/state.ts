@@ -112,6 +112,14 @@ export interface RollShop {
   watcher: string | null;
 }
 
+/** The question whether anybody watches, while it stands. */
+export interface WatchQuestion {
+  version: number;
+  asked_at: string;
+  missed_at: string | null;
+  acted_at: string;
+}
+
 /** A group that is too thin to help itself, and which neighbour stands in. */
 export interface Readiness {
   version: number;
@@ -248,6 +256,7 @@ export interface State {
   notices?: Record<string, unknown>;
   roll_calls?: Record<string, RollCall>;
   readiness?: Record<string, Readiness>;
+  watch?: Record<string, WatchQuestion>;
   tasks?: Record<string, unknown>;
   rounds?: Record<string, unknown>;
 }
@@ -272,6 +281,7 @@ const COLLECTIONS: Record<string, keyof State> = {
   notice: "notices",
   roll_call: "roll_calls",
   readiness: "readiness",
+  watch: "watch",
   task: "tasks",
   round: "rounds",
 };
