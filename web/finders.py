@@ -38,6 +38,11 @@ def the_unmasking(session: Session, given: Arguments) -> Places:
     return _by_number(paths.of_unmasking, session, given, "unmasking_id")
 
 
+def the_poster(session: Session, given: Arguments) -> Places:
+    """Find where a poster hangs."""
+    return _by_number(paths.of_poster, session, given, "poster_id")
+
+
 def the_silence(session: Session, given: Arguments) -> Places:
     """Find the market a window belongs to."""
     return _by_number(paths.of_silence, session, given, "silence_id")

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 View = TypeVar("View", bound=Callable[..., Any])
-LARGEST_PICTURE = 12_000_000
+LARGEST_PICTURE = 8_000_000
 _MARK = "__takes_pictures__"
 
 

@@ -28,6 +28,7 @@ SCREENS = (
     Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
     Screen("/rounds", _l("Rounds"), Permission.SEE_ROUNDS),
     Screen("/devices", _l("Devices"), Permission.SEE_DEVICES),
+    Screen("/posters", _l("Posters"), Permission.SET_POSTERS),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),
     Screen("/help", _l("Guide")),
 )

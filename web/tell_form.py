@@ -44,8 +44,8 @@ def fresh_id() -> str:
     return str(uuid4())
 
 
-def read() -> Told:
-    """Read the form.
+def read(form_id: str | None = None) -> Told:
+    """Read the form; `form_id` where the form is known by a word of ours.
 
     Raises:
         Invalid: naming what is missing.
@@ -57,7 +57,8 @@ def read() -> Told:
         raise Invalid("say what it is", ["category"]) from error
     words = form.get("words", "").strip()[:LONGEST_WORDS] or None
     place = form.get("place", "").strip()[:64] or None
-    return Told(_id(form.get("command_id", "")), category, form.get("when") == "now", place, words)
+    known = form_id or _id(form.get("command_id", ""))
+    return Told(known, category, form.get("when") == "now", place, words)
 
 
 def read_pictures() -> tuple[dict[str, str], ...]:

@@ -41,6 +41,7 @@ class Report:
     happened_at: datetime | None = None
     dedupe: str | None = None
     related: int | None = None
+    source: Source = Source.PERSON
     near_id: int | None = None
     """Given: whoever tells it hides at this place, and nothing here names them."""
 
@@ -170,7 +171,7 @@ def _reported(session: Session, told: Report, where: Where, number: str, now: da
         kind=told.kind,
         category=told.category,
         severity=told.severity,
-        source=Source.PERSON,
+        source=told.source,
         reported_by=told.reporter_id,
         summary=told.summary,
         dedupe=_dedupe(told, where),

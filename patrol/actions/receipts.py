@@ -16,6 +16,9 @@ def known(session: Session, receipt: str) -> bool:
     return session.scalar(given) is not None
 
 
-def give(session: Session, receipt: str, incident: Incident, *, now: datetime) -> None:
+def give(
+    session: Session, receipt: str, incident: Incident, *, now: datetime, poster_id: int | None = None
+) -> None:
     """Remember a receipt by its digest alone."""
-    session.add(ReportReceipt(digest=digest_of(receipt), incident_id=incident.id, at=now))
+    given = ReportReceipt(digest=digest_of(receipt), incident_id=incident.id, poster_id=poster_id, at=now)
+    session.add(given)

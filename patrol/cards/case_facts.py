@@ -31,7 +31,7 @@ def case_of(session: Session, incident: Incident, tasks: Iterable[Task], *, now:
         category=Category(incident.category),
         now=now,
         drill=incident.drill,
-        from_person=incident.source == Source.PERSON,
+        from_person=incident.source != Source.ALERT,
         accepted_by=incident.accepted_by,
         accepted_at=incident.accepted_at,
         held_from=incident.held_from,

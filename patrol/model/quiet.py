@@ -1,4 +1,4 @@
-"""Who told something quietly, sealed; who asked to know it; and receipts for those without a name."""
+"""Who told something quietly, sealed; who asked to know it; posters and receipts for the nameless."""
 
 from datetime import datetime
 
@@ -40,12 +40,29 @@ class Unmasking(Base):
     """The group whose lead is told afterwards."""
 
 
+class Poster(Base):
+    """A poster that hangs somewhere; by its code anybody reports. A new code is a new row."""
+
+    __tablename__ = "poster"
+
+    id: Mapped[Id] = mapped_column(init=False)
+    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"), index=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+
 class ReportReceipt(Base):
     """One receipt, by its digest: it opens the state of a report and nothing else."""
 
     __tablename__ = "report_receipt"
+    __table_args__ = (Index("ix_report_receipt_of_poster", "poster_id", "at"),)
 
     id: Mapped[Id] = mapped_column(init=False)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), index=True)
+    poster_id: Mapped[int | None] = mapped_column(ForeignKey("poster.id"), default=None)
     at: Mapped[datetime]

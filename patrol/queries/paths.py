@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from patrol.model.alerts import Alert, Silence
 from patrol.model.incidents import Incident
 from patrol.model.places import Market, Place, PlaceVersion
-from patrol.model.quiet import Unmasking
+from patrol.model.quiet import Poster, Unmasking
 from patrol.model.roll_calls import RollCall
 from patrol.model.signals import Quarantined
 from patrol.rules.rights import PlacePath, Spot
@@ -59,6 +59,12 @@ def of_incident(session: Session, incident_id: int) -> PlacePath | None:
         )
     ).one_or_none()
     return None if row is None else _smallest(session, *row)
+
+
+def of_poster(session: Session, poster_id: int) -> PlacePath | None:
+    """Give the path of the place where a poster hangs."""
+    place_id = session.scalar(select(Poster.place_id).where(Poster.id == poster_id))
+    return None if place_id is None else of_places(session, [place_id]).get(place_id)
 
 
 def of_unmasking(session: Session, unmasking_id: int) -> PlacePath | None:

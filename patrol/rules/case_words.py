@@ -104,6 +104,7 @@ class Source(StrEnum):
 
     ALERT = "alert"
     PERSON = "person"
+    POSTER = "poster"
 
 
 class RollAnswer(StrEnum):

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     ACT_ON_INCIDENTS = "act-on-incidents"
     ASK_UNMASK = "ask-unmask"
     DECIDE_UNMASK = "decide-unmask"
+    SET_POSTERS = "set-posters"
     CALL_ROLL = "call-roll"
     SEE_DUTY = "see-duty"
     TAKE_TURNS = "take-turns"
@@ -71,10 +72,18 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         _P.SEE_METRICS,
         _P.SET_ROUNDS,
         _P.DECIDE_UNMASK,
+        _P.SET_POSTERS,
     },
     Role.OFFICER: _OFFICE | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL},
     Role.SHIFT_LEADER: _OFFICE
-    | {_P.HANDLE_ALERTS, _P.RESOLVE_QUARANTINE, _P.CALL_ROLL, _P.SET_ROUNDS, _P.DECIDE_UNMASK},
+    | {
+        _P.HANDLE_ALERTS,
+        _P.RESOLVE_QUARANTINE,
+        _P.CALL_ROLL,
+        _P.SET_ROUNDS,
+        _P.DECIDE_UNMASK,
+        _P.SET_POSTERS,
+    },
     Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS})
     | _TAKING_PART
     | {_P.CALL_ROLL, _P.SEE_DUTY, _P.WORK_FIELD, _P.SEE_ROUNDS, _P.WALK_ROUNDS},

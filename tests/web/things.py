@@ -14,6 +14,7 @@ from patrol.actions import (
     duty_plan,
     duty_rotas,
     patrol_routes,
+    posters,
     round_plan,
     shift_rosters,
     shift_wishes,
@@ -54,6 +55,8 @@ class Things:
     round: int
     unmasking: int
     wish: int
+    poster: str
+    poster_id: int
 
 
 def settle(house: House) -> Things:
@@ -100,6 +103,7 @@ def settle(house: House) -> Things:
         session.add(asked)
         slot, request = _turn(house, session)
         walked, wish = a_round(house, session), _wish(house, session)
+        poster = posters.hang(session, "yunda", "g1", by=None, now=now)
         return Things(
             alert,
             incident.id,
@@ -110,6 +114,8 @@ def settle(house: House) -> Things:
             round=walked,
             unmasking=asked.id,
             wish=wish,
+            poster=poster.code,
+            poster_id=poster.id,
         )
 
 
