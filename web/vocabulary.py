@@ -46,6 +46,7 @@ def role(word: str) -> str:
 def kind(word: str) -> str:
     """Name what a signal says; a word nobody foresaw stays as it came."""
     names = {
+        "report": _("Report"),
         "sos": _("SOS"),
         "fire": _("Fire"),
         "intrusion": _("Intrusion"),

@@ -8,14 +8,15 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.actions import people
+from patrol.actions import people, posters
 from patrol.actions.market import import_market
 from patrol.model.people import Person
-from patrol.model.places import Market
+from patrol.model.places import Market, Place
 from patrol.processes import sample_rounds
 from patrol.processes.accounts import new_password, write_private
 from patrol.processes.standing import MARKET_FILE, PEOPLE_FILE
 from patrol.queries.register import RegisterCache
+from patrol.rules.words import PlaceKind
 from patrol.sample import sample_market
 from patrol.sheets.files import write_file
 
@@ -30,6 +31,14 @@ def settle(session: Session, data_dir: Path, *, seed: int, now: datetime) -> Non
         import_market(session, file, None, end_missing=False, now=now)
         session.flush()
         sample_rounds.settle(session, file, RegisterCache().current(session), now=now)
+        _hang_posters(session, now)
+
+
+def _hang_posters(session: Session, now: datetime) -> None:
+    """Hang a poster at every gate, so that a visitor can scan one."""
+    gates = select(Place.code, Market.code).join(Market, Market.id == Place.market_id)
+    for place, market in session.execute(gates.where(Place.kind == PlaceKind.GATE)).all():
+        posters.hang(session, market, place, by=None, now=now)
 
 
 def let_in(session: Session, data_dir: Path) -> None:

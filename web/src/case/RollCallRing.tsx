@@ -17,7 +17,7 @@ export function RollCallRing({ incident, acts }: { incident: Incident; acts: boo
   const call = desk.rollCall.value;
   if (call) return <Ring call={call} acts={acts && mayCall()} />;
   const ended = incident.closed_at ?? null;
-  if (!acts || incident.group === null || ended !== null || !mayCall()) return null;
+  if (!acts || incident.hidden_at || incident.group === null || ended !== null || !mayCall()) return null;
   return (
     <section class="roll-call">
       <button type="button" onClick={() => void press(incident)}>{t("Roll call of group {name}", { name: incident.group })} <kbd>R</kbd></button>
@@ -32,7 +32,7 @@ function mayCall(): boolean {
 
 export function rollCallNow(): void {
   const incident = desk.subject.peek();
-  if (incident?.group && desk.rollCall.peek() === null && mayCall()) void press(incident);
+  if (incident?.group && !incident.hidden_at && desk.rollCall.peek() === null && mayCall()) void press(incident);
 }
 
 async function press(incident: Incident): Promise<void> {
