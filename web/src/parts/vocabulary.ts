@@ -7,7 +7,6 @@ type Words = Record<string, () => string>;
 const say = (words: Words, key: string): string => words[key]?.() ?? key.replaceAll("_", " ");
 
 const KINDS: Words = {
-  report: () => t("Report"),
   sos: () => t("SOS"),
   fire: () => t("Fire"),
   intrusion: () => t("Intrusion"),
