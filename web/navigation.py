@@ -27,6 +27,7 @@ SCREENS = (
     Screen("/incidents", _l("Incidents"), Permission.SEE_BOARD),
     Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
     Screen("/rounds", _l("Rounds"), Permission.SEE_ROUNDS),
+    Screen("/directory", _l("Directory"), Permission.SEE_DIRECTORY),
     Screen("/devices", _l("Devices"), Permission.SEE_DEVICES),
     Screen("/posters", _l("Posters"), Permission.SET_POSTERS),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),

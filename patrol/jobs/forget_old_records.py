@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from patrol.jobs.slices import sliced_tables
 from patrol.model.incidents import CommandDone, Evaluation, Incident
+from patrol.model.looks import Look
 from patrol.model.quiet import HiddenReporter, ReportReceipt
 from patrol.model.signals import Quarantined, SignalKey, SignalRecord
 from patrol.model.stream import StreamRecord
@@ -45,6 +46,7 @@ def _old(now: datetime) -> Iterator[tuple[Keys, ColumnElement[bool]]]:
     yield (Quarantined.id,), Quarantined.received_at < now - retention.QUARANTINE
     yield (ReportReceipt.id,), ReportReceipt.at < now - retention.RECEIPTS
     yield (HiddenReporter.id,), HiddenReporter.incident_id.in_(_names_to_forget(now))
+    yield (Look.id,), Look.at < now - retention.LOOKS
     yield (CommandDone.command_id,), CommandDone.at < now - retention.COMMANDS
 
 

@@ -22,6 +22,8 @@ RESOLVED_QUARANTINE = timedelta(days=30)
 QUARANTINE = timedelta(days=180)
 RECEIPTS = timedelta(days=180)
 """For as long somebody without a name may ask how their report stands."""
+LOOKS = timedelta(days=730)
+"""Who looked at personal data, and why."""
 COMMANDS = timedelta(days=30)
 """For as long a repeated command gets its first answer again."""
 

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     WALK_ROUNDS = "walk-rounds"
     RUN_ROUNDS = "run-rounds"
     SET_ROUNDS = "set-rounds"
+    SEE_DIRECTORY = "see-directory"
     SEE_DEVICES = "see-devices"
     SEE_QUARANTINE = "see-quarantine"
     RESOLVE_QUARANTINE = "resolve-quarantine"
@@ -60,7 +61,15 @@ _OFFICE = (
     _BOARD
     | _TAKING_PART
     | _IN_TURNS
-    | {_P.LEAD_DUTY, _P.SEE_EVIDENCE, _P.SEE_QUARANTINE, _P.SET_SILENCE, _P.SEE_RULES, _P.RUN_ROUNDS}
+    | {
+        _P.LEAD_DUTY,
+        _P.SEE_DIRECTORY,
+        _P.SEE_EVIDENCE,
+        _P.SEE_QUARANTINE,
+        _P.SET_SILENCE,
+        _P.SEE_RULES,
+        _P.RUN_ROUNDS,
+    }
 )
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
@@ -89,7 +98,9 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     | {_P.CALL_ROLL, _P.SEE_DUTY, _P.WORK_FIELD, _P.SEE_ROUNDS, _P.WALK_ROUNDS},
     Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.LEAD_DUTY}) | _TAKING_PART | _IN_TURNS,
     Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART | _IN_TURNS,
-    Role.POLICE: _BOARD | _TAKING_PART | {_P.SEE_EVIDENCE, _P.SEE_RULES, _P.ASK_UNMASK, _P.DECIDE_UNMASK},
+    Role.POLICE: _BOARD
+    | _TAKING_PART
+    | {_P.SEE_DIRECTORY, _P.SEE_EVIDENCE, _P.SEE_RULES, _P.ASK_UNMASK, _P.DECIDE_UNMASK},
     Role.WALL: _BOARD,
 }
 """The administrator sets things up and watches; what happens is handled by those on duty."""

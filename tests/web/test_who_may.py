@@ -72,6 +72,9 @@ MAY = {
     "GET /quarantine": ANYWHERE_OFFICE,
     "GET /quarantine?market=yunda": OFFICE,
     "POST /quarantine/<int:message_id>/resolve": OFFICE,
+    "GET /directory": ANYWHERE_OFFICE | {"police"},
+    "GET /directory?market=yunda": OFFICE | {"police"},
+    "POST /directory/<shop>/phone": OFFICE | {"police", "stranger"},  # a foreign program finds no such shop
     "GET /readiness": ANYWHERE_BOARD,
     "GET /readiness?market=yunda": BOARD,
     "GET /healthz": ALL,
@@ -183,6 +186,7 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<checkpoint>": "c1",
         "<route>": "north",
         "<place>": "g1",
+        "<shop>": "A001",
         "<int:wish_id>": things.wish,
         "<int:silence_id>": things.silence,
         "<int:message_id>": things.message,

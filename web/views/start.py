@@ -10,6 +10,7 @@ from web.doer import shop_of
 from web.gate import personal
 from web.looks import looks_told_to
 from web.markets import boot, first_market
+from web.number_looks import number_looks
 from web.open_alerts import open_alerts
 
 screen = Blueprint("start", __name__)
@@ -31,6 +32,7 @@ def begin() -> Response | str:
     told = {
         "alerts": open_alerts(rooms),
         "looks": looks_told_to(viewer),
+        "number_looks": number_looks(shop_of(viewer)),
         "boot": boot(market, room=next(iter(rooms), None)) if market else None,
     }
     return render_template("start.html", market=market, role=role, shop=shop_of(viewer), **told)
