@@ -8,7 +8,7 @@ from alembic import op
 from patrol.model.base import BigId, UtcDateTime
 
 revision: str = "0092"
-down_revision: str | None = "0091"
+down_revision: str | None = "0066"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
