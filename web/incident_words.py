@@ -136,3 +136,13 @@ def unmask_state(word: str) -> str:
         "opened": _("The name was read"),
     }
     return str(names.get(word, word))
+
+
+def source(word: str) -> str:
+    """Say how an incident was found."""
+    return str({"alert": _("A device"), "person": _("A person")}.get(word, word))
+
+
+def drill(word: str) -> str:
+    """Say whether drills are meant."""
+    return str({"no": _("Without drills"), "yes": _("Drills only")}.get(word, word))

@@ -36,6 +36,25 @@ def this_market(permission: Permission) -> Market:
     return market
 
 
+def covered_markets() -> tuple[str, ...]:
+    """Name the markets whose figures somebody may see: their own, and all below a street they answer for."""
+    viewer = signed_in()
+    only = context().settings.market
+    with context().reading() as (database, _):
+        codes = database.scalars(select(Market.code).order_by(Market.id)).all()
+        found = [(code, paths.of_market(database, code)) for code in codes if only in (None, code)]
+    return tuple(code for code, path in found if path and may(viewer.holdings, Permission.SEE_FIGURES, path))
+
+
+def covered_market() -> str:
+    """Name the market whose figures are asked for: the one the address names, or the first."""
+    covered = covered_markets()
+    wanted = request.args.get("market") or next(iter(covered), "")
+    if wanted not in covered:
+        raise NotFound("there is no such market for you")
+    return wanted
+
+
 def market_named(code: str) -> Market | None:
     """Give a market by its code, unless this process serves another one alone."""
     only = context().settings.market

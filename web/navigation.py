@@ -24,7 +24,8 @@ class Screen:
 SCREENS = (
     Screen("/board", _l("Board"), Permission.SEE_BOARD),
     Screen("/field", _l("My task"), role=Role.GUARD),
-    Screen("/incidents", _l("Incidents"), Permission.SEE_BOARD),
+    Screen("/incidents", _l("Incidents"), Permission.SEE_FIGURES),
+    Screen("/figures", _l("Figures"), Permission.SEE_FIGURES),
     Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
     Screen("/rounds", _l("Rounds"), Permission.SEE_ROUNDS),
     Screen("/directory", _l("Directory"), Permission.SEE_DIRECTORY),

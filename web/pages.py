@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from patrol.rules.words import Role
 from web import vocabulary
 from web.caller import caller
 from web.i18n import language
@@ -24,6 +25,12 @@ def theme() -> str:
     """Give the theme that was chosen, or what the machine prefers."""
     chosen = request.cookies.get(THEME_COOKIE, "auto")
     return chosen if chosen in THEMES else "auto"
+
+
+def wall_asked() -> bool:
+    """Tell whether a page is shown on a wall: no controls, larger type."""
+    viewer = caller()
+    return request.args.get("wall") == "1" or (viewer is not None and viewer.roles == (Role.WALL,))
 
 
 def remember(answer: Response, name: str, value: str) -> None:

@@ -39,6 +39,7 @@ def role(word: str) -> str:
         Role.SHOP: _("Shop"),
         Role.POLICE: _("Resident police officer"),
         Role.WALL: _("Wall display"),
+        Role.STREET: _("Street office"),
     }
     return str(names.get(Role(word), word)) if word in set(Role) else word
 
@@ -78,5 +79,16 @@ def kind(word: str) -> str:
         "motion": _("Motion"),
         "input": _("Input"),
         "test": _("Test"),
+    }
+    return str(names.get(word, word))
+
+
+def roll_answer(word: str) -> str:
+    """Name what a shop answered in a roll call."""
+    names = {
+        "heard": _("heard"),
+        "coming": _("on the way"),
+        "safe": _("safe"),
+        "cannot": _("cannot come"),
     }
     return str(names.get(word, word))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from patrol import outbox
 from patrol.actions.case_notices import tell_of_task
 from patrol.actions.desk import AlertDesk
+from patrol.actions.reckoning import reckon
 from patrol.actions.timers import Watch
 from patrol.cards.case_rules import CaseRules, case_rules
 from patrol.cards.incidents import cards_of, is_shown
@@ -96,6 +97,7 @@ class CaseDesk:
         incident = self.incident
         incident.due_at = self.watch.due() if incident.closed_at is None else None
         self.session.flush()
+        reckon(self.session, [incident], self.register)
         name_of = names(self.session)
         card = cards_of(self.session, [incident], self.register, name_of)[0][1]
         grid = code_of(self.register, incident.grid_id)

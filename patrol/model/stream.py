@@ -57,6 +57,9 @@ class Lease(Base):
 REGISTER_VERSION = "register_version"
 """Name in `meta` of the counter that every change of places, devices or rules raises."""
 
+SAMPLE_PAST = "sample_past"
+"""Name in `meta`, with the market's code after a colon: its past was made up for a demonstration."""
+
 EPOCH = "epoch"
 """Name in `meta` of the mark that changes when a database is restored: old numbers count no more."""
 

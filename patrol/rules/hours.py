@@ -24,6 +24,11 @@ class MarketClock:
         began_today = local.hour * 60 + local.minute >= self.cut
         return local.date() if began_today else local.date() - timedelta(days=1)
 
+    def begins(self, day: date) -> datetime:
+        """The instant at which a market day begins."""
+        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.timezone))
+        return midnight.replace(hour=self.cut // 60, minute=self.cut % 60)
+
     def minute(self, now: datetime) -> int:
         """Minute of the local day, 0 to 1439."""
         local = self.local(now)

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SEE_RULES = "see-rules"
     SET_RULES = "set-rules"
     SEE_METRICS = "see-metrics"
+    SEE_FIGURES = "see-figures"
 
 
 _P = Permission
@@ -53,6 +54,7 @@ _BOARD = frozenset(
         _P.SEE_DEVICES,
         _P.SEE_DUTY,
         _P.SEE_ROUNDS,
+        _P.SEE_FIGURES,
     }
 )
 _IN_TURNS = frozenset({_P.SEE_DUTY, _P.TAKE_TURNS})
@@ -102,6 +104,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     | _TAKING_PART
     | {_P.SEE_DIRECTORY, _P.SEE_EVIDENCE, _P.SEE_RULES, _P.ASK_UNMASK, _P.DECIDE_UNMASK},
     Role.WALL: _BOARD,
+    Role.STREET: frozenset({_P.SEE_FIGURES, _P.SEE_INCIDENTS}),
 }
 """The administrator sets things up and watches; what happens is handled by those on duty."""
 
@@ -118,6 +121,7 @@ _ROOMS: dict[Role, frozenset[str]] = {
     Role.LEAD: frozenset({PlaceKind.GROUP}),
     Role.SHOP: frozenset({PlaceKind.GROUP}),
     Role.POLICE: frozenset({POLICE_ROOM, PlaceKind.MARKET}),
+    Role.STREET: frozenset(),
 }
 _HOME: dict[Role, PlaceKind] = {
     Role.GUARD: PlaceKind.GRID,

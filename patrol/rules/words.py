@@ -14,6 +14,7 @@ class Role(StrEnum):
     SHOP = "shop"
     POLICE = "police"
     WALL = "wall"
+    STREET = "street"
 
 
 class PlaceKind(StrEnum):

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.web.house import STAFF, House, a_house
-from tests.web.things import PICTURE_SHA, Things, settle
+from tests.web.things import FIGURES, PICTURE_SHA, Things, settle
 from web.gate import require_every_gate
 
 PROGRAMS = ("program", "wall", "foreign", "scraper")
@@ -59,6 +59,7 @@ MAY = {
     "POST /r/<poster>": ALL,
     "GET /receipt": ALL,
     "POST /receipt": ALL - set(PROGRAMS),
+    **{f"GET /figures{end}": ANYWHERE_BOARD for end in FIGURES},
     "GET /field": {"guard"},
     "GET /field.webmanifest": ALL,
     "GET /field/at/<code>/<checkpoint>": {"guard"},
@@ -87,6 +88,7 @@ MAY = {
     "GET /api/v1/markets/<code>/devices": BOARD,
     "GET /api/v1/markets/<code>/quarantine": OFFICE,
     "GET /api/v1/markets/<code>/readiness": BOARD,
+    "GET /api/v1/markets/<code>/figures": BOARD,
     "GET /api/v1/markets/<code>/rules": OFFICE | {"police"},
     "PUT /api/v1/markets/<code>/rules/<rule>": {"admin", "scraper"},
     "POST /api/v1/markets/<code>/silences": OFFICE,

@@ -9,6 +9,7 @@ from web.api import (
     duty,
     duty_changes,
     field,
+    figures,
     incidents,
     markets,
     media,
@@ -45,6 +46,7 @@ PARTS = (
     quarantine,
     readiness,
     rules,
+    figures,
     markets,
     watch,
 )

@@ -1,5 +1,6 @@
 """What requests may say, read once into typed values."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -45,6 +46,15 @@ class Page(Shape):
     """A page of a list whose market stands in the path."""
 
     cursor: Cursor | None = None
+
+
+class FiguresAsked(Shape):
+    """Which figures. `at` is any market day of the period; nothing given: the month that runs."""
+
+    period: Literal["day", "week", "month"] = "month"
+    at: date | None = None
+    place: Code | None = None
+    category: Category | None = None
 
 
 class OneAlert(Shape):

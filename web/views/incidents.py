@@ -13,32 +13,35 @@ from patrol.queries import paths, unmasking
 from patrol.queries.evidence import pictures_of
 from patrol.queries.people import Viewer
 from patrol.rules.rights import Permission, PlacePath, may, roles_at
-from web import incident_words
+from web import figure_words, incident_words
 from web.caller import signed_in
 from web.context import context
 from web.finders import the_incident
 from web.gate import needs
 from web.incident_filter import wanted
-from web.markets import boot, market_named, this_market
+from web.markets import boot, covered_market, market_named
 
 screen = Blueprint("incidents", __name__)
 LIMIT = 50
 
 
 @screen.get("/incidents")
-@needs(Permission.SEE_BOARD)
+@needs(Permission.SEE_FIGURES)
 def show() -> str:
-    """List what fits, newest first."""
-    market = this_market(Permission.SEE_BOARD)
+    """List what fits, newest first, and say how many there are."""
+    market = market_named(covered_market())
+    assert market is not None
     cursor = request.args.get("cursor", "")
     before = int(cursor) if cursor.isdecimal() else None
     with context().reading() as (session, _):
         register = context().register.current(session)
         asked = wanted(request.args, market, register)
         rows = search.search(session, market.id, register, names(session), asked, before=before, limit=LIMIT)
+        total = search.count(session, market.id, register, asked)
     following = rows[-1]["id"] if len(rows) == LIMIT else None
-    told = {"rows": rows, "next_cursor": following, "say": incident_words}
-    return render_template("incidents/list.html", market=market, boot=boot(market), **told)
+    told = {"rows": rows, "total": total, "next_cursor": following, "asked": asked}
+    words = {"say": incident_words, "fig": figure_words}
+    return render_template("incidents/list.html", market=market, boot=boot(market), **told, **words)
 
 
 @screen.get("/incidents/<int:incident_id>")

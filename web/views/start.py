@@ -15,7 +15,11 @@ from web.open_alerts import open_alerts
 
 screen = Blueprint("start", __name__)
 
-OWN_PAGES = (("/board", Permission.SEE_BOARD), ("/field", Permission.WORK_FIELD))
+OWN_PAGES = (
+    ("/board", Permission.SEE_BOARD),
+    ("/field", Permission.WORK_FIELD),
+    ("/figures", Permission.SEE_FIGURES),
+)
 
 
 @screen.get("/")
