@@ -8,7 +8,7 @@ from alembic import op
 from patrol.model.base import BigId, UtcDateTime
 
 revision: str = "0070"
-down_revision: str | None = "0066"
+down_revision: str | None = "0092"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
