@@ -32,6 +32,7 @@ SCREENS = (
     Screen("/devices", _l("Devices"), Permission.SEE_DEVICES),
     Screen("/posters", _l("Posters"), Permission.SET_POSTERS),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),
+    Screen("/ladder", _l("Escalation"), Permission.SET_RULES),
     Screen("/help", _l("Guide")),
 )
 """One line for each screen. The first six stand in the open on a wide screen, the others under "More"."""

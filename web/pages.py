@@ -5,9 +5,13 @@ from typing import Any
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
+from patrol.actions.notice_channels import habits
+from patrol.queries.notices import habit_card, unread
+from patrol.queries.people import Viewer
 from patrol.rules.words import Role
 from web import vocabulary
 from web.caller import caller
+from web.context import context
 from web.i18n import language
 from web.navigation import screens_of
 
@@ -44,4 +48,14 @@ def _frame() -> dict[str, Any]:
         None if viewer is None else {"id": viewer.person_id, "name": viewer.name, "roles": list(viewer.roles)}
     )
     screens = screens_of(viewer) if viewer else []
-    return {"language": language(), "theme": theme(), "me": me, "screens": screens, "words": vocabulary}
+    told = {"screens": screens, "words": vocabulary, "unread": _unread(viewer)}
+    return {"language": language(), "theme": theme(), "me": me, **told}
+
+
+def _unread(viewer: Viewer | None) -> dict[str, Any] | None:
+    """Give how many notices wait for somebody, and how they want to be told; programs have none."""
+    if viewer is None or viewer.person_id is None:
+        return None
+    with context().reading() as (session, _):
+        habit = habit_card(habits(session, viewer.person_id))
+        return {"count": unread(session, viewer.person_id), **habit}

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.cards.case_rules import CARDS, GATE, READINESS, TIMERS, WATCH
+from patrol.cards.case_rules import CARDS, GATE, LADDER, READINESS, TIMERS, WATCH
 from patrol.errors import Invalid
 from patrol.model.incidents import CaseSetting
-from patrol.rules import readiness, run_cards, timers, watch
+from patrol.rules import ladder, readiness, run_cards, timers, watch
 from patrol.rules.case_words import Gate
 
 
@@ -49,6 +49,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     TIMERS: timers.read,
     CARDS: run_cards.read,
     GATE: _gate,
+    LADDER: ladder.read,
     READINESS: readiness.read_least,
     WATCH: watch.read_plan,
 }

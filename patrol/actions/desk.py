@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
+from patrol.actions.alert_notices import tell_of_critical
 from patrol.actions.together import write_alerts
 from patrol.cards.things import alert_card, alert_is_shown, code_of, silence_card
 from patrol.model.alerts import Alert, Silence
@@ -46,6 +47,8 @@ class AlertDesk:
         self._told: dict[int, tuple[Alert, str]] = {}
         self._silences: list[Silence] | None = None
         self._hiding: dict[int, Silence] = {}
+        self._critical: list[Alert] = []
+        """New ones and those that grew graver: people are told of the critical ones among them."""
 
     def look_up(self, keys: Iterable[tuple[int, str]]) -> None:
         """Load the open alerts of these (market, fingerprint) in one query."""
@@ -100,6 +103,7 @@ class AlertDesk:
         self._session.flush()
         for alert, event in self._told.values():
             self._post_alert(alert, event)
+        tell_of_critical(self._session, self._critical, self._register, now=self._now)
         for silence in self._hiding.values():
             silence.version += 1
             market = self._register.markets[silence.market_id]
@@ -113,6 +117,7 @@ class AlertDesk:
                 now=self._now,
             )
         self._told.clear()
+        self._critical.clear()
         self._hiding.clear()
 
     def _post_alert(self, alert: Alert, event: str) -> None:
@@ -140,6 +145,7 @@ class AlertDesk:
         again = alert.condition == Condition.CLEARED
         if graver:
             alert.severity = draft.severity
+            self._critical.append(alert)
             alert.due_at = min(filter(None, (alert.due_at, draft.due_at(self._now))))
         if draft.kind not in alert.kinds:
             alert.kinds = [*alert.kinds, draft.kind]
@@ -199,6 +205,7 @@ class AlertDesk:
         self._count_hidden(alert)
         if not alert.suppressed:
             self.tell(alert, "alert.raised")
+            self._critical.append(alert)
         return alert, Verdict.STORE if alert.suppressed else Verdict.RING
 
     def _related(self, draft: Draft) -> Alert | None:

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from patrol import outbox
 from patrol.actions import timers
+from patrol.actions.alert_notices import tell_of_alert
 from patrol.actions.case_desk import CaseDesk
 from patrol.actions.dispatch import next_after
+from patrol.actions.ladder_notices import tell_of_timer
+from patrol.cards.audience import Audience
 from patrol.cards.case_rules import case_rules
 from patrol.cards.people import names
 from patrol.cards.things import alert_card, code_of
@@ -61,6 +64,7 @@ def _write_down(desk: CaseDesk, timer: Timer) -> None:
         following = next_after(desk, task) if kind is TimerKind.ANSWER else None
         facts |= {"task": task.id, "unit": task.unit, **({"next": following["unit"]} if following else {})}
     desk.log("overdue", facts, by_time=True)
+    tell_of_timer(desk, timer)
 
 
 def climb_for_alerts(session: Session, register: Register, *, now: datetime) -> None:
@@ -123,6 +127,9 @@ def _climb(
             )
         )
     session.flush()
+    audience = Audience(session, register, alert.market_id, now)
+    for rung in new:
+        tell_of_alert(alert, rung.level, rules.late_by(rung.due_at, now), register, audience)
     _ring(session, alert, register, now)
 
 

@@ -44,6 +44,8 @@ def add(session: Session, person_id: int, new: NewChannel, *, now: datetime) -> 
         return same
     if len(mine) >= MOST:
         raise NotNow(f"remove a channel first: nobody has more than {MOST}")
+    if new.way is Way.PUSH:
+        _take_the_phone_over(session, new.mark, now)
     rank = max((one.rank for one in mine), default=0) + 1
     channel = NoticeChannel(
         person_id=person_id,
@@ -114,6 +116,13 @@ def set_habits(
             set_={**values, **zone, "version": NoticeHabit.version + 1},
         )
     )
+
+
+def _take_the_phone_over(session: Session, mark: str, now: datetime) -> None:
+    """A browser belongs to whoever subscribed last: what is meant for one is not shown to the next."""
+    others = select(NoticeChannel).where(NoticeChannel.mark == mark, NoticeChannel.ended_at.is_(None))
+    for channel in session.scalars(others.with_for_update()):
+        _remove(session, channel, now)
 
 
 def _remove(session: Session, channel: NoticeChannel, now: datetime) -> None:

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
+from patrol.actions.notices import Message
+from patrol.actions.notices import tell as tell_people
+from patrol.cards.audience import keepers_of
 from patrol.cards.people import names
 from patrol.cards.roll_calls import roll_call_card
 from patrol.cards.things import Card, code_of
@@ -20,9 +23,10 @@ from patrol.model.roll_calls import RollCall, RollCallShop
 from patrol.model.tasks import Timer
 from patrol.rules.case_words import RollAnswer, RollStage, TimerKind
 from patrol.rules.entries import PlaceEntry, Register
+from patrol.rules.notice_words import NoticeKind
 from patrol.rules.rooms import police_room, rooms_of
 from patrol.rules.timers import ROLL
-from patrol.rules.words import PlaceKind
+from patrol.rules.words import PlaceKind, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
         due_at = now + timedelta(seconds=seconds)
         session.add(Timer(roll_call_id=roll_call.id, kind=kind, started_at=now, due_at=due_at))
     tell(session, roll_call, "roll_call.opened", register, now)
+    rung = [place_id for place_id, why in asked.items() if why is None]
+    ring(session, roll_call, rung, NoticeKind.ROLL_CALL, register, now)
     return roll_call
 
 
@@ -204,6 +210,29 @@ def tell(session: Session, call: RollCall, event: str, register: Register, now: 
         now=now,
     )
     return card
+
+
+def ring(
+    session: Session,
+    call: RollCall,
+    shops: Sequence[int],
+    kind: NoticeKind,
+    register: Register,
+    now: datetime,
+) -> None:
+    """Tell whoever keeps these shops, once for each ringing."""
+    group = register.places.get(call.group_id)
+    for shop, people in keepers_of(session, shops, now).items():
+        facts = {"place": group.name if group else None, "drill": call.drill or None, "shop": shop}
+        message = Message(
+            f"roll_call:{call.id}:{kind}:{shop}",
+            kind,
+            severity=Severity.HIGH,
+            market_id=call.market_id,
+            facts={name: value for name, value in facts.items() if value is not None},
+            link="/",
+        )
+        tell_people(session, people, message, now=now)
 
 
 def _card(session: Session, call: RollCall, register: Register) -> Card:

@@ -7,7 +7,10 @@ from math import hypot, inf
 from sqlalchemy.orm import Session
 
 from patrol.actions import timers
-from patrol.actions.roll_call import end, shops_of, tell
+from patrol.actions.notices import Message
+from patrol.actions.notices import tell as tell_people
+from patrol.actions.roll_call import end, ring, shops_of, tell
+from patrol.cards.audience import keepers_of
 from patrol.cards.roll_calls import lines
 from patrol.cards.units import point_of
 from patrol.model.roll_calls import RollCall, RollCallShop
@@ -15,6 +18,8 @@ from patrol.model.tasks import Timer
 from patrol.rules import roll_call as rules
 from patrol.rules.case_words import RollStage, TimerKind
 from patrol.rules.entries import Register
+from patrol.rules.notice_words import NoticeKind
+from patrol.rules.words import Severity
 
 
 def fire(
@@ -57,11 +62,33 @@ def _reach(
         case TimerKind.ROLL_RING:
             for shop in silent:
                 shop.rung_at = now
+            again = [shop.place_id for shop in silent]
+            ring(session, call, again, NoticeKind.ROLL_CALL_AGAIN, register, now)
         case TimerKind.ROLL_NEIGHBOUR:
             for shop in silent:
                 shop.watcher_id = _watcher(shop, shops, register)
+                _ask_to_look(session, call, shop, register, now)
         case _:
             end(session, call, None, now)
+
+
+def _ask_to_look(
+    session: Session, call: RollCall, silent: RollCallShop, register: Register, now: datetime
+) -> None:
+    """Tell the neighbour whom to look after."""
+    if silent.watcher_id is None:
+        return
+    place = register.places.get(silent.place_id)
+    message = Message(
+        f"roll_call:{call.id}:watch:{silent.place_id}",
+        NoticeKind.ROLL_CALL_WATCH,
+        severity=Severity.HIGH,
+        market_id=call.market_id,
+        facts={"place": place.name if place else "", **({"drill": True} if call.drill else {})},
+        link="/",
+    )
+    people = keepers_of(session, [silent.watcher_id], now)[silent.watcher_id]
+    tell_people(session, people, message, now=now)
 
 
 def _watcher(silent: RollCallShop, shops: Sequence[RollCallShop], register: Register) -> int | None:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from patrol.cards.on_duty import roster
 from patrol.model.people import Grant, Person
-from patrol.rules.entries import PlaceEntry, Register
+from patrol.model.places import Place, PlaceVersion
+from patrol.rules.entries import Register
 from patrol.rules.words import PlaceKind, Role
 
 
@@ -37,26 +38,20 @@ class Audience:
 
     def keepers(self, shop_ids: Collection[int]) -> set[int]:
         """Give who keeps these shops: their own people, and the lead where a shop leads its group."""
-        shops = [shop for shop in map(self.register.places.get, shop_ids) if shop is not None]
-        leading = {shop.parent_id for shop in shops if self._leads(shop) and shop.parent_id is not None}
-        own = self._holding((Role.SHOP,), {shop.id for shop in shops})
-        return own | self._holding((Role.LEAD,), leading)
+        return {
+            person for people in keepers_of(self.session, shop_ids, self.now).values() for person in people
+        }
+
+    def within(self, place_ids: Collection[int], roles: Iterable[Role]) -> set[int]:
+        """Give who holds one of these roles at one of these places."""
+        return self._holding(roles, place_ids)
 
     def leads(self, group_ids: Collection[int]) -> set[int]:
         """Give the leads of groups."""
         return self._holding((Role.LEAD,), group_ids)
 
-    def _leads(self, shop: PlaceEntry) -> bool:
-        group = self.register.places.get(shop.parent_id or 0)
-        return group is not None and group.facts.get("lead") == shop.code
-
     def _holding(self, roles: Iterable[Role], place_ids: Collection[int]) -> set[int]:
-        if not place_ids:
-            return set()
-        held = select(Grant.person_id).join(Person, Person.id == Grant.person_id)
-        stands = or_(Grant.valid_to.is_(None), Grant.valid_to > self.now)
-        here = held.where(Grant.place_id.in_(place_ids), Grant.role.in_([str(role) for role in roles]))
-        return set(self.session.scalars(here.where(Person.active, Grant.valid_from <= self.now, stands)))
+        return {person for person, _ in _holders(self.session, roles, place_ids, self.now)}
 
     def _not_off(self, people: set[int]) -> set[int]:
         """Leave out those between two turns; when that leaves nobody, somebody must hear it all the same."""
@@ -70,3 +65,38 @@ class Audience:
         places = self.register.places.values()
         here = (p for p in places if p.market_id == self.market_id and p.kind is PlaceKind.MARKET)
         return next((place.id for place in here), None)
+
+
+def keepers_of(session: Session, shop_ids: Collection[int], now: datetime) -> dict[int, set[int]]:
+    """Give who keeps each shop: its own people, and the lead of its group where the shop leads it."""
+    shops = select(Place.id, Place.code, PlaceVersion.parent_id).join(
+        PlaceVersion, PlaceVersion.place_id == Place.id
+    )
+    rows = session.execute(shops.where(Place.id.in_(shop_ids), PlaceVersion.valid_to.is_(None))).all()
+    groups = select(PlaceVersion.place_id, PlaceVersion.facts).where(PlaceVersion.valid_to.is_(None))
+    parents = {parent for _, _, parent in rows if parent is not None}
+    leading = {group: facts.get("lead") for group, facts in session.execute(groups.where(_at(parents)))}
+    of_group = {group: shop for shop, code, group in rows if group is not None and leading.get(group) == code}
+    found: dict[int, set[int]] = {shop: set() for shop in shop_ids}
+    for person, shop in _holders(session, (Role.SHOP,), shop_ids, now):
+        found[shop].add(person)
+    for person, group in _holders(session, (Role.LEAD,), of_group, now):
+        found[of_group[group]].add(person)
+    return found
+
+
+def _at(places: Collection[int]) -> ColumnElement[bool]:
+    return PlaceVersion.place_id.in_(places)
+
+
+def _holders(
+    session: Session, roles: Iterable[Role], place_ids: Collection[int], now: datetime
+) -> list[tuple[int, int]]:
+    """Give (person, place) of everybody who holds one of the roles there now."""
+    if not place_ids:
+        return []
+    held = select(Grant.person_id, Grant.place_id).join(Person, Person.id == Grant.person_id)
+    stands = or_(Grant.valid_to.is_(None), Grant.valid_to > now)
+    here = held.where(Grant.place_id.in_(place_ids), Grant.role.in_([str(role) for role in roles]))
+    rows = session.execute(here.where(Person.active, Grant.valid_from <= now, stands))
+    return [(person, place) for person, place in rows]

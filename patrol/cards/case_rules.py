@@ -6,13 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.model.incidents import CaseSetting
-from patrol.rules import readiness, run_cards, timers, watch
+from patrol.rules import ladder, readiness, run_cards, timers, watch
 from patrol.rules.case_words import Gate
+from patrol.rules.ladder import Ladder
 from patrol.rules.run_cards import Cards
 from patrol.rules.timers import Spans
 from patrol.rules.watch import WatchPlan
 
-TIMERS, CARDS, GATE, READINESS, WATCH = "timers", "cards", "gate", "readiness", "watch"
+TIMERS, CARDS, GATE, READINESS = "timers", "cards", "gate", "readiness"
+WATCH, LADDER = "watch", "ladder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class CaseRules:
     least: int = readiness.LEAST
     """Ready shops a group needs to help itself."""
     watch: WatchPlan = field(default_factory=WatchPlan)
+    ladder: Ladder = field(default_factory=Ladder)
 
 
 def case_rules(session: Session, market_id: int) -> CaseRules:
@@ -39,4 +42,5 @@ def case_rules(session: Session, market_id: int) -> CaseRules:
         gate=Gate(own.get(GATE, {}).get("gate", Gate.WARN)),
         least=readiness.read_least(own.get(READINESS, {})),
         watch=watch.read_plan(own.get(WATCH, {})),
+        ladder=ladder.read(own.get(LADDER, {})),
     )

@@ -113,7 +113,7 @@ def signature(endpoint: str, private: str, *, now: datetime) -> str:
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",
         "exp": int((now + SIGNED_FOR).timestamp()),
-        "sub": "mailto:office@localhost",
+        "sub": "mailto:office@market.example",
     }
     head = ".".join(_text(json.dumps(part).encode()) for part in ({"typ": "JWT", "alg": "ES256"}, claims))
     r, s = decode_dss_signature(_key(private).sign(head.encode(), ec.ECDSA(SHA256())))

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from patrol.jobs.slices import sliced_tables
 from patrol.model.incidents import CommandDone, Evaluation, Incident
 from patrol.model.looks import Look
+from patrol.model.notices import Notice, NoticeCarriage
 from patrol.model.quiet import HiddenReporter, ReportReceipt
 from patrol.model.signals import Quarantined, SignalKey, SignalRecord
 from patrol.model.stream import StreamRecord
@@ -47,7 +48,18 @@ def _old(now: datetime) -> Iterator[tuple[Keys, ColumnElement[bool]]]:
     yield (ReportReceipt.id,), ReportReceipt.at < now - retention.RECEIPTS
     yield (HiddenReporter.id,), HiddenReporter.incident_id.in_(_names_to_forget(now))
     yield (Look.id,), Look.at < now - retention.LOOKS
+    yield from _told_long_ago(now - retention.NOTICES)
     yield (CommandDone.command_id,), CommandDone.at < now - retention.COMMANDS
+
+
+def _told_long_ago(before: datetime) -> Iterator[tuple[Keys, ColumnElement[bool]]]:
+    """What was carried first, then what was gathered, then what stood alone: each leans on the next."""
+    yield (NoticeCarriage.id,), NoticeCarriage.made_at < before
+    gathered = aliased(Notice)
+    gathers = exists().where(gathered.folded_into == Notice.id)
+    carried = exists().where(NoticeCarriage.notice_id == Notice.id)
+    yield (Notice.id,), (Notice.told_at < before) & Notice.folded_into.is_not(None)
+    yield (Notice.id,), (Notice.told_at < before) & Notice.folded_into.is_(None) & ~gathers & ~carried
 
 
 def _names_to_forget(now: datetime) -> Select[int]:

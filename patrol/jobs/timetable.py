@@ -11,6 +11,7 @@ from patrol.jobs import (
     ask_who_watches,
     clear_due_alerts,
     climb_missed_duty,
+    empty_inboxes,
     end_silences,
     expire_duty_requests,
     extend_duty,
@@ -74,6 +75,7 @@ TIMETABLE: Mapping[str, Entry] = {
     "sweep_presence": Entry(sweep_presence.run, 10.0, sweep_presence.is_due),
     "watch_readiness": Entry(watch_readiness.run, 30.0),
     "ask_who_watches": Entry(ask_who_watches.run, 10.0),
+    "empty_inboxes": Entry(empty_inboxes.run, 300.0, empty_inboxes.is_due),
     "forget_old_records": Entry(forget_old_records.run, 60.0),
     "keep_slices": Entry(keep_slices.run, 300.0),
 }

@@ -12,7 +12,7 @@ from patrol.actions import people, posters
 from patrol.actions.market import import_market
 from patrol.model.people import Person
 from patrol.model.places import Market, Place
-from patrol.processes import sample_rounds
+from patrol.processes import sample_notices, sample_rounds
 from patrol.processes.accounts import new_password, write_private
 from patrol.processes.standing import MARKET_FILE, PEOPLE_FILE
 from patrol.queries.register import RegisterCache
@@ -30,7 +30,9 @@ def settle(session: Session, data_dir: Path, *, seed: int, now: datetime) -> Non
     if session.scalar(select(Market.id).limit(1)) is None:
         import_market(session, file, None, end_missing=False, now=now)
         session.flush()
-        sample_rounds.settle(session, file, RegisterCache().current(session), now=now)
+        register = RegisterCache().current(session)
+        sample_rounds.settle(session, file, register, now=now)
+        sample_notices.settle(session, register, now=now)
         _hang_posters(session, now)
 
 

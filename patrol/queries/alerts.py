@@ -9,6 +9,7 @@ from patrol.cards.things import Card, NameOf, alert_card, device_of, stamp
 from patrol.errors import NotFound
 from patrol.model.alerts import Alert
 from patrol.model.signals import SignalRecord
+from patrol.model.tasks import Timer
 from patrol.rules.entries import Register
 from patrol.rules.retention import Keep
 
@@ -72,6 +73,15 @@ def signals(session: Session, alert: Alert, register: Register) -> list[dict[str
             "warnings": row.warnings,
         }
         for row in session.scalars(statement)
+    ]
+
+
+def rungs(session: Session, alert_id: int) -> list[dict[str, Any]]:
+    """The rungs of the ladder an alert has reached because nobody accepted it, the first one first."""
+    reached = select(Timer).where(Timer.alert_id == alert_id, Timer.fired_at.is_not(None))
+    return [
+        {"level": row.level, "fired_at": stamp(row.fired_at), "late_by_s": row.late_by_s}
+        for row in session.scalars(reached.order_by(Timer.level))
     ]
 
 

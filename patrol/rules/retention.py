@@ -24,6 +24,8 @@ RECEIPTS = timedelta(days=180)
 """For as long somebody without a name may ask how their report stands."""
 LOOKS = timedelta(days=730)
 """Who looked at personal data, and why."""
+NOTICES = timedelta(days=365)
+"""Who was told what, and how it was carried."""
 COMMANDS = timedelta(days=30)
 """For as long a repeated command gets its first answer again."""
 

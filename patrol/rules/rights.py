@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SET_RULES = "set-rules"
     SEE_METRICS = "see-metrics"
     SEE_FIGURES = "see-figures"
+    SEND_BULLETIN = "send-bulletin"
 
 
 _P = Permission
@@ -71,6 +72,7 @@ _OFFICE = (
         _P.SET_SILENCE,
         _P.SEE_RULES,
         _P.RUN_ROUNDS,
+        _P.SEND_BULLETIN,
     }
 )
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from patrol.actions import notices
+from patrol.actions import case_settings, notices, roll_call
 from patrol.actions.notices import Message
+from patrol.actions.roll_call import Call
+from patrol.jobs import empty_inboxes, forget_old_records
 from patrol.model.notices import Notice
 from patrol.rules.notice_words import NoticeKind
 from patrol.rules.words import Severity
@@ -120,3 +122,88 @@ def test_a_notice_names_nobody(plain: CaseWorld) -> None:
         said = repr(notice.facts)
         assert "138" not in said
         assert "王" not in said
+
+
+def test_a_critical_alert_is_told_to_the_office_and_the_grid_once_however_often_it_rings(
+    plain: CaseWorld,
+) -> None:
+    for _ in range(3):
+        plain.world.event("button/btn-a", "sos")
+        plain.world.later(seconds=5)
+    assert kinds(plain, "officer") == ["alert_critical"] == kinds(plain, "guard")
+    assert kinds(plain, "lead") == []
+    assert told(plain, "officer")[0].urgent
+
+
+def test_the_ladder_reaches_the_leader_then_head_and_neighbours_then_prompts_a_person(
+    plain: CaseWorld,
+) -> None:
+    plain.report(severity=Severity.CRITICAL)
+    for _ in range(3):
+        plain.later(seconds=30)
+        plain.run_timers()
+        plain.run_timers()
+    assert kinds(plain, "leader") == ["ladder", "consider_110"]
+    assert kinds(plain, "office_head") == ["ladder", "consider_110"]
+    assert kinds(plain, "officer") == ["consider_110"]
+    assert kinds(plain, "police") == []
+
+
+def test_a_market_names_its_heads_and_the_grid_next_door(plain: CaseWorld) -> None:
+    with plain.world.sessions.begin() as session:
+        body = {"heads": ["officer2"], "phones": [{"name": "派出所", "number": "0579-85110110"}]}
+        case_settings.change(session, 1, "ladder", body, by=None, now=plain.world.now)
+    plain.report(severity=Severity.HIGH)
+    plain.later(seconds=121)
+    plain.run_timers()
+    assert kinds(plain, "officer2") == ["ladder"]
+    assert kinds(plain, "office_head") == []
+
+
+def test_an_alert_nobody_accepts_climbs_and_says_how_late_it_is(plain: CaseWorld) -> None:
+    plain.world.event("button/btn-a", "sos")
+    plain.later(minutes=10)
+    plain.run_timers()
+    plain.run_timers()
+    assert kinds(plain, "leader") == ["alert_critical", "ladder", "consider_110"]
+    assert told(plain, "leader")[1].facts["late_by_s"] == 570
+
+
+def test_a_roll_call_rings_each_shop_and_the_silent_ones_again_and_asks_a_neighbour_to_look(
+    plain: CaseWorld,
+) -> None:
+    call = Call(1, "g1-01", "c" * 32, plain.people["officer"])
+    with plain.world.sessions.begin() as session:
+        roll_call.open_call(session, call, plain.world.register.current(session), now=plain.world.now)
+    assert kinds(plain, "shop_b") == ["roll_call"]
+    plain.later(seconds=41)
+    plain.run_timers()
+    assert kinds(plain, "shop_b") == ["roll_call", "roll_call_again"]
+
+
+def test_whoever_is_out_alone_is_asked_for_a_word(plain: CaseWorld) -> None:
+    number = plain.sent(Severity.CRITICAL)
+    plain.do(number, "respond", by="guard", task=plain.tasks(number)[0].id)
+    plain.later(minutes=10, seconds=1)
+    plain.run_timers()
+    assert "check_in_overdue" in kinds(plain, "guard")
+    assert "check_in_overdue" in kinds(plain, "officer")
+
+
+def test_what_nobody_reads_leaves_the_inbox_after_a_week_and_the_record_after_a_year(
+    plain: CaseWorld,
+) -> None:
+    for number in range(6):
+        tell(plain, "guard", f"bulletin:{number}")
+    for days, left, kept in ((6, 0, 6), (2, 6, 6), (360, 0, 0)):
+        plain.world.later(days=days)
+        for _ in range(2):
+            with plain.world.sessions.begin() as session:
+                register = plain.world.register.current(session)
+                if empty_inboxes.is_due(session, now=plain.world.now):
+                    empty_inboxes.run(session, register, now=plain.world.now)
+                forget_old_records.run(session, register, now=plain.world.now)
+        mine = told(plain, "guard")
+        gone = sum(1 for one in mine if one.left_at is not None or one.folded_into is not None)
+        assert (len(mine), gone) == (kept, left or gone)
+    assert plain.world.snapshot(f"user:{plain.people['guard']}").state["notices"] == {}

@@ -23,6 +23,7 @@ CASES = {
     "live": "from a device to a board, at fixed rates",
     "stages": "where the time goes on the way from a device to a board",
     "sos": "a call for help, alone and in a flood of positions",
+    "phone": "from an officer's press to the phone of who is sent",
     "boards": "what more boards cost",
     "board": "what the board asks of a browser",
     "growth": "larger markets and longer pasts",

@@ -12,7 +12,7 @@ NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-SCREENS = ("/board", "/board?wall=1", "/devices", "/quarantine", "/help")
+SCREENS = ("/board", "/board?wall=1", "/notices", "/notices/settings", "/devices", "/quarantine", "/help")
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +136,21 @@ def test_a_message_in_quarantine_shows_what_it_was_and_is_dealt_with(page: Page,
     expect(messages.first).to_contain_text('"sos" oops')
     messages.first.get_by_role("button", name="Mark as dealt with").click()
     expect(messages).to_have_count(before - 1)
+
+
+def test_a_notice_comes_to_the_bell_of_an_open_page_and_goes_when_it_is_read(
+    page: Page, desk: Office
+) -> None:
+    sign_in(page, desk)
+    page.goto(f"{desk.address}/notices")
+    unread = page.locator("#inbox .notice")
+    expect(unread.first).to_be_visible()
+    before = unread.count()
+    desk.event("button/btn-E1-002", "sos")
+    expect(unread).to_have_count(before + 1)
+    expect(page.locator("[data-bell] [data-count]")).to_have_text(str(before + 1))
+    expect(page.locator("[data-said-now]")).to_contain_text("SOS")
+    unread.first.get_by_role("button", name="Read it").click()
+    expect(page.locator("[data-bell] [data-count]")).to_have_text(str(before))
+    page.reload()
+    expect(unread).to_have_count(before)

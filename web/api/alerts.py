@@ -42,6 +42,7 @@ def opened(path: OneAlert) -> dict[str, Any]:
             "card": alert_card(alert, register, names(session)),
             "signals": queries.signals(session, alert, register),
             "nearest": nearest(session, alert, register, now=now),
+            "rungs": queries.rungs(session, alert.id),
         }
 
 

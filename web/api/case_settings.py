@@ -1,5 +1,6 @@
 """How a market has its incidents handled: timers, run cards with procedures, and the gate."""
 
+from dataclasses import asdict
 from typing import Any
 
 from patrol.actions import case_settings as actions
@@ -33,6 +34,7 @@ def standing(path: InMarket) -> dict[str, Any]:
                 "every_min": int(rules.watch.every.total_seconds()) // 60,
                 "answer_within_s": int(rules.watch.answer_within.total_seconds()),
             },
+            "ladder": asdict(rules.ladder),
         }
 
 

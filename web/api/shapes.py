@@ -105,7 +105,7 @@ class OneSetting(Shape):
     """A setting of how a market handles its incidents."""
 
     code: Code
-    name: Literal["timers", "cards", "gate"]
+    name: Literal["timers", "cards", "gate", "readiness", "watch", "ladder"]
 
 
 class NewSetting(Shape):

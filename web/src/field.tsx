@@ -8,6 +8,7 @@ import { begin as beginRounds } from "./field/rounds/own";
 import { installShell } from "./field/shell";
 import { begin as beginTasks, refresh, type OwnTask } from "./field/tasks";
 import { LiveClient } from "./live/client";
+import { hear, take } from "./live/notices";
 import { boot } from "./parts/boot";
 import { allowSound, ring } from "./parts/sound";
 import { useClock } from "./parts/time";
@@ -34,8 +35,14 @@ if (root) {
   void beginTasks(me, sent);
   void beginRounds().then(() => takeArrival());
   new LiveClient(booted.room ?? `user:${me}`, {
-    state: again,
-    event: again,
+    state: (state) => {
+      again();
+      take(Object.values(state.notices ?? {}));
+    },
+    event: (event) => {
+      if (event.entity.startsWith("notice:")) hear(event, true);
+      else again();
+    },
     positions: () => undefined,
     beat: () => undefined,
     link: () => undefined,

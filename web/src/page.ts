@@ -1,6 +1,7 @@
 /** Every page's script: times in the market's zone, and a theme that changes without a new page. */
 
 import { boot } from "./parts/boot";
+import { allowSound } from "./parts/sound";
 import { setTheme, type Theme } from "./parts/theme";
 import { dayAndTime, useClock } from "./parts/time";
 
@@ -22,6 +23,12 @@ function closeMenus(event: Event): void {
     if (event instanceof KeyboardEvent || !inside) menu.open = false;
     if (event instanceof KeyboardEvent && inside) menu.querySelector("summary")?.focus();
   }
+}
+
+const bell = document.querySelector<HTMLElement>("[data-bell]");
+if (bell && document.querySelector("#board, #field, #shop") === null) {
+  document.addEventListener("click", allowSound);
+  void import("./live/notices").then(({ follow }) => follow(Number(bell.dataset["me"])));
 }
 
 for (const form of document.querySelectorAll<HTMLFormElement>("[data-theme-form]")) {

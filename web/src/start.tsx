@@ -8,6 +8,7 @@ import { ReportForm, type PlaceRow } from "./field/ReportForm";
 import { RollCallAnswer } from "./field/RollCallAnswer";
 import { Sos } from "./field/Sos";
 import { LiveClient } from "./live/client";
+import { follow } from "./live/notices";
 import type { Readiness, RollCall } from "./live/state";
 import { boot } from "./parts/boot";
 import { allowSound, ring } from "./parts/sound";
@@ -36,7 +37,7 @@ function App() {
 }
 
 function listen(room: string): void {
-  new LiveClient(room, {
+  const client = new LiveClient(room, {
     state: (state) => {
       thin.value = Object.values(state.readiness ?? {});
       calls.value = Object.values(state.roll_calls ?? {}).filter((call) => call.ended_at === null && call.shops.some((each) => each.code === shop?.code));
@@ -50,6 +51,8 @@ function listen(room: string): void {
     away: () => undefined,
     refused: () => undefined,
   });
+  const me = boot().me.id;
+  if (typeof me === "number") follow(me, { socket: client.wire, rings: true });
 }
 
 function rings(): void {

@@ -2,15 +2,17 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { timeline } from "../case/desk";
+import { Phones } from "../case/Phones";
+import { LAST_RUNG, rungWords } from "../case/rung";
 import { Work } from "../case/Work";
 import type { Alert, Incident, Medium } from "../live/state";
 import { Icon } from "../parts/icons";
-import { age, dayAndTime } from "../parts/time";
+import { age, dayAndTime, stopwatch } from "../parts/time";
 import { Standby } from "../parts/Standby";
 import * as words from "../parts/vocabulary";
 import { t } from "../parts/words";
 import { Actions } from "./Actions";
-import { detail, failed } from "./detail";
+import { detail, failed, type Reached } from "./detail";
 import { stranger, wide } from "./order";
 import { told } from "./orders";
 import { Nearest } from "./Nearest";
@@ -44,6 +46,7 @@ export function Card() {
         <Others entity={entity} />
         <Thin group={card.group} />
         {incident?.hidden_at ? <p class="told-quietly"><Icon name="person" /> <strong>{words.hidden(incident.hidden_at)}</strong> <span class="quiet">{t("told quietly: ring no shop nearby, name nobody on the radio")}</span></p> : null}
+        {detail.value && !incident ? <Climbed rungs={detail.value.rungs} /> : null}
         {incident ? <Work acts={!store.wall} said={told.value} /> : alert ? <Actions alert={alert} /> : null}
         {alert ? <Facts alert={alert} incident={incident} /> : null}
         {alert ? <Pictures alert={alert.id} media={alert.media} /> : null}
@@ -61,6 +64,19 @@ function placeOf(card: Alert | Incident): string {
   if (device && wide(card.place)) return [device.name, device.code, card.place?.name].filter(Boolean).join(" · ");
   const where = card.place?.name ?? t("Place unknown");
   return [where, card.place?.code ?? stranger("subject" in card ? card : null), card.group === card.place?.code ? null : store.nameOf(card.group), card.grid === card.place?.code ? null : store.nameOf(card.grid)].filter(Boolean).join(" · ");
+}
+
+/** How far the ladder has gone for an alert that nobody has accepted. */
+function Climbed({ rungs }: { rungs: Reached[] }) {
+  const last = rungs[rungs.length - 1];
+  if (last === undefined) return null;
+  const late = last.late_by_s === null ? "" : ` ${t("rung {time} late", { time: stopwatch(last.late_by_s) })}`;
+  return (
+    <>
+      <p class="climbed"><strong>{t("Rung {n}", { n: last.level })}</strong>{t(": ")}{rungWords(last.level)}{late}</p>
+      {store.wall ? null : <Phones wanted={last.level >= LAST_RUNG} market={store.market.value.code} />}
+    </>
+  );
 }
 
 function Others({ entity }: { entity: string }) {

@@ -2,11 +2,12 @@
 
 import { useComputed } from "@preact/signals";
 import { csrf } from "../parts/boot";
+import { unread } from "../live/notices";
 import { Icon } from "../parts/icons";
 import { sound, toggleSound, type Sound } from "../parts/sound";
 import { nextTheme, theme, type Theme } from "../parts/theme";
 import { day, hourMinuteSecond, marketDay, ofMinutes } from "../parts/time";
-import { t } from "../parts/words";
+import { t, tn } from "../parts/words";
 import * as store from "./store";
 
 export function TopBar() {
@@ -106,6 +107,7 @@ function Switches() {
   const coat = `${t("Theme")}: ${THEME_WORDS[theme.value]()}`;
   return (
     <nav class="switches" aria-label={t("Settings")}>
+      <Bell />
       <Screens />
       <button type="button" class={`sound ${heard}`} aria-pressed={heard === "on"} onClick={toggleSound} title={`${SOUND_WORDS[heard]()} (M)`}>
         <Icon name={heard === "on" ? "soundOn" : "soundOff"} />
@@ -121,6 +123,18 @@ function Switches() {
         </button>
       </form>
     </nav>
+  );
+}
+
+function Bell() {
+  if (typeof store.booted.me.id !== "number") return null;
+  const count = unread.value.length;
+  const words = tn("{count} notice to read", "{count} notices to read", count);
+  return (
+    <a class={`bell${count > 0 ? " waiting" : ""}`} href="/notices" title={words} aria-label={words}>
+      <Icon name="bell" />
+      {count > 0 ? <span class="bell-count" aria-hidden="true">{count}</span> : null}
+    </a>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { batch, effect } from "@preact/signals";
 import { LiveClient } from "../live/client";
+import { follow as followNotices } from "../live/notices";
 import type { Alert, Incident, StreamEvent } from "../live/state";
 import { keepRinging, ring } from "../parts/sound";
 import { age } from "../parts/time";
@@ -38,6 +39,8 @@ export function connect(): void {
     },
   });
   store.wire(client);
+  const me = store.booted.me.id;
+  if (!store.wall && typeof me === "number") followNotices(me, { socket: client.wire, rings: true });
   setInterval(store.tick, 1000);
   if (!store.wall) effect(() => keepRinging(store.ringing.value));
   effect(() => {

@@ -31,8 +31,15 @@ export interface Unit {
   why_not: Reason[];
 }
 
+export interface Reached {
+  level: number;
+  fired_at: string;
+  late_by_s: number | null;
+}
+
 export interface Detail {
   id: number;
+  rungs: Reached[];
   signals: SignalLine[];
   nearest: Unit[];
 }
@@ -67,5 +74,5 @@ async function fetchDetail(id: number, stamp: string): Promise<void> {
   const answer = await get<Omit<Detail, "id">>(`/api/v1/alerts/${id}`);
   if (stamp !== wanted) return;
   failed.value = !answer.ok;
-  if (answer.ok) detail.value = { id, signals: answer.body.signals ?? [], nearest: answer.body.nearest ?? [] };
+  if (answer.ok) detail.value = { id, signals: answer.body.signals ?? [], nearest: answer.body.nearest ?? [], rungs: answer.body.rungs ?? [] };
 }

@@ -1,13 +1,16 @@
 /** Everything one can do with the incident in hand, and how it stands. */
 
+import { boot } from "../parts/boot";
 import { t } from "../parts/words";
 import { Commands } from "./Commands";
 import * as desk from "./desk";
 import { Dispatch } from "./Dispatch";
 import { Form } from "./Form";
 import { OutsideList } from "./OutsideList";
+import { Phones } from "./Phones";
 import { Procedure } from "./Procedure";
 import { RollCallRing } from "./RollCallRing";
+import { callsForPhones } from "./rung";
 import { Tasks } from "./Tasks";
 import { Timers } from "./Timers";
 
@@ -20,6 +23,7 @@ export function Work({ acts, said = null }: { acts: boolean; said?: string | nul
     <>
       {incident.drill ? <p class="drill-flag">{t("Drill: it is not counted in any figure")}</p> : null}
       {incident.summary ? <p class="summary">{incident.summary}</p> : null}
+      {acts ? <Phones wanted={callsForPhones(incident)} market={boot().market.code} /> : null}
       <Timers incident={incident} />
       {acts ? <Commands incident={incident} /> : null}
       {acts ? <Form incident={incident} /> : null}

@@ -48,6 +48,12 @@ export class LiveClient {
   constructor(private readonly room: string, private readonly to: Listener, socket?: Socket) {
     this.socket = socket ?? io({ transports: ["websocket", "polling"], reconnectionDelayMax: 4000 });
     this.listen();
+    if (this.socket.connected) this.connected(); // it was somebody else's wire first
+  }
+
+  /** The wire itself, for whoever else on this page wants to hear a room. */
+  get wire(): Socket {
+    return this.socket;
   }
 
   /** Tell the other officers which card is open here. */

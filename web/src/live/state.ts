@@ -144,6 +144,23 @@ export interface Incident {
   outside?: Outside[];
 }
 
+/** One thing a person is told of, with its words in every language. */
+export interface Notice {
+  id: number;
+  version: number;
+  kind: string;
+  severity: Severity;
+  urgent: boolean;
+  count: number;
+  link: string;
+  title: Record<string, string>;
+  body: Record<string, string>;
+  happened_at: string;
+  told_at: string;
+  last_at: string;
+  read_at: string | null;
+}
+
 export interface DeviceRow {
   code: string;
   class: string;
@@ -202,7 +219,7 @@ export interface State {
   silences?: Record<string, Silence>;
   presence?: Record<string, Present>;
   quarantine?: Record<string, Quarantine>;
-  notices?: Record<string, unknown>;
+  notices?: Record<string, Notice>;
   roll_calls?: Record<string, RollCall>;
   readiness?: Record<string, Readiness>;
   watch?: Record<string, WatchQuestion>;
