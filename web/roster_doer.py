@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from patrol.errors import Forbidden
 from patrol.model.duty import Rota
-from patrol.model.shifts import ShiftWish
+from patrol.model.people import Grant
+from patrol.model.shifts import GuardRoster, ShiftWish
 from patrol.queries import paths
 from patrol.queries.people import Viewer
 from patrol.rules.rights import PlacePath
+from patrol.rules.words import Role
 from web.context import context
 
 Places = tuple[PlacePath, ...]
@@ -42,3 +44,15 @@ def a_person(viewer: Viewer) -> int:
 def _at(session: Session, place_id: int | None) -> Places:
     path = None if place_id is None else paths.of_places(session, [place_id]).get(place_id)
     return () if path is None else (path,)
+
+
+def rosters_for(session: Session, viewer: Viewer) -> list[tuple[Rota, GuardRoster]]:
+    """Give the rosters in which somebody keeps shifts, by where they are a guard."""
+    rows = session.execute(
+        select(Rota, GuardRoster)
+        .join(GuardRoster, GuardRoster.rota_id == Rota.id)
+        .join(Grant, Grant.place_id == Rota.place_id)
+        .where(Grant.person_id == viewer.person_id, Grant.role == Role.GUARD, Grant.valid_to.is_(None))
+        .order_by(Rota.id)
+    )
+    return [(rota, roster) for rota, roster in rows]

@@ -53,6 +53,7 @@ def open_roster(
     if standing is not None:
         return roster_named(session, standing)[1]
     rota = open_rota(session, place_id, kinds=heads.kinds(), now=now, keeper=Keeper.PERSON)
+    rota.published_days = 0
     roster = GuardRoster(rota_id=rota.id, drivers=drivers, changed_at=now)
     session.add(roster)
     session.flush()
@@ -134,7 +135,7 @@ def publish(session: Session, rota_id: int, until: date, register: Register, *, 
     ).all()
     notify(session, rota.keeper, [(s.holder_id or 0, PUBLISHED, s.id, s.seq) for s in new], now=now)
     roster.published_until = until
-    rota.published_days = max(1, (until - today).days + 1)
+    rota.published_days = (until - today).days + 1
     return len(new)
 
 

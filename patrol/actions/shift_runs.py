@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from patrol.actions.duty_ledger import Because
+from patrol.actions.duty_ledger import Because, hand_over_all
 from patrol.actions.shift_moves import seat
 from patrol.actions.shift_rosters import touch
+from patrol.cards.duty_ledger import Standing
 from patrol.cards.workroom import Rostered, calendar_of, roster_named, rostered
 from patrol.errors import Invalid, NotNow, VersionConflict
 from patrol.model.shifts import GuardRoster, RosterRun
 from patrol.rules.duty_words import Source
 from patrol.rules.entries import Register
+from patrol.rules.rotation import Placed
 from patrol.rules.shift_check import LACKS
 from patrol.rules.shifts import RunState, Workroom
 from patrol.solving.shift_solver import Solved
@@ -135,8 +137,15 @@ def staff_now(
     last: date,
     now: datetime,
 ) -> int:
-    """Write a roster in the transaction in which it was read; for a market that is set up."""
+    """Write a roster on seats that are empty, all at once; for a market that is set up."""
     roster = session.get_one(GuardRoster, rota_id)
     touch(session, rota_id, roster.version, None, now=now)
     standing = rostered(session, rota_id, register, first=first, last=last, now=now)
-    return seat(session, standing, made.staffing, Because(Source.GENERATED), now=now)
+    moves = []
+    for shift in standing.room.shifts:
+        who = sorted(made.staffing.get(shift.key, ()))
+        for slot, one in zip(standing.seats[shift.key], who, strict=False):
+            turn = slot.turn()
+            before = Standing(turn, slot.seq, slot.holder_id, Source(slot.source))
+            moves.append((before, Placed(turn, one, Source.GENERATED)))
+    return hand_over_all(session, standing.rota, moves, now=now)

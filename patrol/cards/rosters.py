@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,6 +46,7 @@ def roster_card(
         },
         "first": first.isoformat(),
         "days": [_a_day(standing, first + timedelta(days=n)) for n in range((last - first).days + 1)],
+        "kinds": _kinds(standing),
         "shifts": [_shift(standing, shift) for shift in _every(standing) if shift.day >= first],
         "people": [
             _person(standing, guard, people.get(guard.id), wishes, first)
@@ -118,6 +120,13 @@ def people_of(session: Session, standing: Rostered) -> dict[int, Person]:
 def _every(standing: Rostered) -> list[Shift]:
     past = [shift for shift, _ in standing.room.past]
     return sorted([*past, *standing.room.shifts], key=lambda shift: (shift.start, shift.kind))
+
+
+def _kinds(standing: Rostered) -> list[str]:
+    """Give the kinds of shift in the order of the day."""
+    zone = ZoneInfo(standing.calendar.timezone)
+    begins = {shift.kind: shift.start.astimezone(zone).time() for shift in _every(standing)}
+    return sorted(begins, key=lambda kind: (begins[kind], kind))
 
 
 def _stretch(standing: Rostered, first: date, last: date) -> tuple[datetime, datetime]:

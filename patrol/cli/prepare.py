@@ -8,7 +8,7 @@ from patrol.clock import system_clock
 from patrol.db import make_engine
 from patrol.migrations import upgrade
 from patrol.model.places import Market
-from patrol.processes import sample_town
+from patrol.processes import sample_rosters, sample_town
 from patrol.processes.possession import make_folder
 from patrol.settings import from_environment
 
@@ -24,6 +24,8 @@ def prepare(sample: int | None) -> None:
     if sample is not None:
         with sessions.begin() as session:
             sample_town.settle(session, settings.data_dir, seed=sample, now=system_clock())
+        with sessions.begin() as session:
+            sample_rosters.keep_rosters(session, now=system_clock())
         with sessions.begin() as session:
             sample_town.let_in(session, settings.data_dir)
         return

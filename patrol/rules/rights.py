@@ -27,6 +27,7 @@ class Permission(StrEnum):
     TAKE_TURNS = "take-turns"
     LEAD_DUTY = "lead-duty"
     SET_DUTY = "set-duty"
+    PLAN_ROSTERS = "plan-rosters"
     WORK_FIELD = "work-field"
     SEE_ROUNDS = "see-rounds"
     WALK_ROUNDS = "walk-rounds"
@@ -67,6 +68,7 @@ _OFFICE = (
     | {
         _P.LEAD_DUTY,
         _P.SEE_DIRECTORY,
+        _P.PLAN_ROSTERS,
         _P.SEE_EVIDENCE,
         _P.SEE_QUARANTINE,
         _P.SET_SILENCE,

@@ -103,6 +103,11 @@ def solve(
     return found if found is not None else _judged(room, first, Method.GREEDY, why="nothing-found")
 
 
+def greedy_only(room: Workroom) -> Solved:
+    """Make the greedy roster and no other: where it has to be there at once."""
+    return _judged(room, greedy(room), Method.GREEDY, why="at-once")
+
+
 def _search(
     room: Workroom, first: Mapping[Key, frozenset[int]], effort: Effort, cp: Any, brake: Brake
 ) -> Solved | None:

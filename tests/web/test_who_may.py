@@ -8,6 +8,8 @@ from flask import Flask
 
 from tests.web.house import STAFF, House, a_house
 from tests.web.things import FIGURES, PICTURE_SHA, Things, settle
+from tests.web.may_rosters import ROSTERS
+from tests.web.things import PICTURE_SHA, Things, settle
 from web.gate import require_every_gate
 
 PROGRAMS = ("program", "wall", "foreign", "scraper")
@@ -30,7 +32,7 @@ SEEING_DUTY = BOARD | {"guard", "lead", "shop"}
 ALL = set(EVERYBODY)
 HERE = set(EVERYBODY)
 
-MAY = {
+MAY: dict[str, set[str]] = ROSTERS | {
     "GET /": SIGNED_IN,
     "GET /help": SIGNED_IN,
     "GET /sign-in": ALL,
@@ -150,15 +152,6 @@ MAY = {
     "PUT /api/v1/groups/<group>/duty/rules": OFFICE | {"lead"},
     "POST /api/v1/groups/<group>/absences": IN_TURNS,
     "POST /api/v1/groups/<group>/absences/<int:absence_id>/commands": IN_TURNS,
-    "GET /api/v1/markets/<code>/rosters": OFFICE,
-    "PUT /api/v1/markets/<code>/rosters/<place>": {"admin", "scraper"},
-    "GET /api/v1/markets/<code>/rosters/<place>": OFFICE,
-    "GET /api/v1/markets/<code>/rosters/<place>/run": OFFICE,
-    "POST /api/v1/markets/<code>/rosters/<place>/check": OFFICE,
-    "POST /api/v1/markets/<code>/rosters/<place>/commands": OFFICE,
-    "POST /api/v1/markets/<code>/rosters/<place>/wishes": {"guard"},
-    "POST /api/v1/shift-wishes/<int:wish_id>/commands": {"guard"},
-    "GET /api/v1/shifts": set(STAFF),
     "GET /api/v1/slots/<slot_id>": SEEING_DUTY,
     "POST /api/v1/slots/<slot_id>/commands": IN_TURNS,
     "POST /api/v1/duty-requests/<int:request_id>/commands": IN_TURNS,
@@ -216,6 +209,7 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<route>": "north",
         "<place>": "g1",
         "<shop>": "A001",
+        "<form>": "xlsx",
         "<int:wish_id>": things.wish,
         "<int:silence_id>": things.silence,
         "<int:message_id>": things.message,

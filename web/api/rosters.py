@@ -33,7 +33,7 @@ api = blueprint("rosters", "Who keeps the workrooms and the cars")
 
 
 @api.get("/markets/<code>/rosters", summary="Every roster of a market")
-@needs(Permission.LEAD_DUTY, at=the_market)
+@needs(Permission.PLAN_ROSTERS, at=the_market)
 def all_of_them(path: InMarket) -> dict[str, Any]:
     """Workrooms first, the patrol team last."""
     with context().reading() as (session, _):
@@ -63,7 +63,7 @@ def open_one(path: AtPlace, body: NewRoster) -> tuple[dict[str, Any], int]:
 
 
 @api.get("/markets/<code>/rosters/<place>", summary="A roster's grid: people, days, marks, wishes")
-@needs(Permission.LEAD_DUTY, at=the_roster)
+@needs(Permission.PLAN_ROSTERS, at=the_roster)
 def one(path: AtPlace, query: GridDays) -> dict[str, Any]:
     """`breaches` name each rule that is broken; `cost` and the run's `bound` say how good it is."""
     with context().reading() as (session, now):
@@ -74,7 +74,7 @@ def one(path: AtPlace, query: GridDays) -> dict[str, Any]:
 
 
 @api.get("/markets/<code>/rosters/<place>/run", summary="How the last making of a roster stands")
-@needs(Permission.LEAD_DUTY, at=the_roster)
+@needs(Permission.PLAN_ROSTERS, at=the_roster)
 def run(path: AtPlace) -> dict[str, Any]:
     """With the roster's version, to see whether somebody changed it."""
     with context().reading() as (session, _):
@@ -86,7 +86,7 @@ def run(path: AtPlace) -> dict[str, Any]:
 
 
 @api.post("/markets/<code>/rosters/<place>/check", summary="What some changes would break")
-@needs(Permission.LEAD_DUTY, at=the_roster)
+@needs(Permission.PLAN_ROSTERS, at=the_roster)
 def check(path: AtPlace, body: Moves) -> dict[str, Any]:
     """Judged by the rules that judge the change itself; nothing is changed. `new`: not broken now."""
     moves = moves_of({"moves": body.moves})
@@ -106,7 +106,7 @@ def check(path: AtPlace, body: Moves) -> dict[str, Any]:
 
 
 @api.post("/markets/<code>/rosters/<place>/commands", summary="Move, propose, publish, grant, and the bounds")
-@needs(Permission.LEAD_DUTY, at=the_roster)
+@needs(Permission.PLAN_ROSTERS, at=the_roster)
 def roster_command(path: AtPlace, body: Command) -> dict[str, Any]:
     """`move` needs a `reason` where it breaks a rule; `propose` asks the clockwork for a roster."""
     viewer = signed_in()

@@ -20,7 +20,9 @@ from web.views import (
     quiet,
     readiness,
     receipts,
+    rosters,
     rounds,
+    shifts,
     sign_in,
     start,
     unmasking,
@@ -47,6 +49,8 @@ BLUEPRINTS = (
     directory.screen,
     quarantine.screen,
     readiness.screen,
+    rosters.screen,
+    shifts.screen,
     health.screen,
 )
 

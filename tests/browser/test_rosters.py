@@ -1,0 +1,68 @@
+"""The roster editor at the desk and one's shifts on the phone, in a real browser."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from patrol.clock import system_clock
+from patrol.processes.sample_rosters import keep_rosters
+from tests.browser.office import Office, office
+
+NewPage = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office(tmp_path_factory.mktemp("office")) as opened:
+        with opened.sessions.begin() as session:
+            keep_rosters(session, now=system_clock())
+        yield opened
+
+
+def signed_in(page: Page, desk: Office, login: str, path: str) -> Page:
+    page.goto(f"{desk.address}/sign-in")
+    page.locator(f'button[name="login"][value="{login}"]').click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.goto(desk.address + path)
+    return page
+
+
+def test_a_change_is_marked_before_it_is_saved_and_the_second_planner_is_told_who_won(
+    new_page: NewPage, browser: Browser, desk: Office, axe: Axe
+) -> None:
+    refused = browser.new_context(viewport={"width": 1440, "height": 900})  # its console tells of the 409
+    one = signed_in(new_page(), desk, "officer", "/rosters?days=14")
+    other = signed_in(refused.new_page(), desk, "leader", "/rosters?days=14")
+    cells = ".roster td.cell.late button:not([disabled])"
+    for page in (one, other):
+        expect(page.locator(cells).first).to_be_visible()
+    held = one.locator(cells).nth(7)
+    day = held.get_attribute("data-at") or ""
+    held.focus()
+    one.keyboard.press("0")
+    expect(one.get_by_text("1 change not saved")).to_be_visible()
+    expect(one.locator(".breaches").get_by_text("lacks 1").first).to_be_visible()
+    one.get_by_role("button", name="Save").click()
+    expect(one.get_by_text("not saved")).to_have_count(0)
+    expect(one.locator(f'[data-at="{day}"]')).to_have_text("")
+    other.locator(f'[data-at="{day}"]').focus()
+    other.keyboard.press("0")
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_role("alert")).to_contain_text("王强 changed this roster before you")
+    assert axe(other) == []
+    refused.close()
+
+
+def test_a_guard_reads_their_shifts_and_asks_for_a_free_day_on_the_phone(
+    new_page: NewPage, desk: Office, axe: Axe
+) -> None:
+    page = signed_in(new_page(viewport={"width": 390, "height": 844}), desk, "guard", "/shifts")
+    expect(page.locator(".my-shift").first).to_be_visible()
+    assert axe(page) == []
+    before = page.locator(".my-wishes li").count()
+    page.get_by_label("a free day").check()
+    page.get_by_role("button", name="Send to the office").click()
+    expect(page.locator(".my-wishes li")).to_have_count(before + 1)
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

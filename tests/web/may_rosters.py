@@ -1,0 +1,24 @@
+"""Who may do what about rosters of guards: address → who gets further than the gate."""
+
+from tests.web.house import STAFF
+
+OFFICE = {"officer", "leader", "admin", "program", "scraper"}
+ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
+
+ROSTERS: dict[str, set[str]] = {
+    "GET /rosters": ANYWHERE_OFFICE,
+    "GET /rosters?market=yunda": OFFICE,
+    "GET /rosters/paper.<form>": ANYWHERE_OFFICE,
+    "GET /shifts": {"guard"},
+    "POST /shifts/wishes": {"guard"},
+    "POST /shifts/wishes/<int:wish_id>/withdraw": {"guard"},
+    "GET /api/v1/markets/<code>/rosters": OFFICE,
+    "PUT /api/v1/markets/<code>/rosters/<place>": {"admin", "scraper"},
+    "GET /api/v1/markets/<code>/rosters/<place>": OFFICE,
+    "GET /api/v1/markets/<code>/rosters/<place>/run": OFFICE,
+    "POST /api/v1/markets/<code>/rosters/<place>/check": OFFICE,
+    "POST /api/v1/markets/<code>/rosters/<place>/commands": OFFICE,
+    "POST /api/v1/markets/<code>/rosters/<place>/wishes": {"guard"},
+    "POST /api/v1/shift-wishes/<int:wish_id>/commands": {"guard"},
+    "GET /api/v1/shifts": set(STAFF),
+}
