@@ -8,7 +8,7 @@ ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
 ROSTERS: dict[str, set[str]] = {
     "GET /rosters": ANYWHERE_OFFICE,
     "GET /rosters?market=yunda": OFFICE,
-    "GET /rosters/paper.<form>": ANYWHERE_OFFICE,
+    "GET /rosters/paper.<form>": OFFICE,
     "GET /shifts": {"guard"},
     "POST /shifts/wishes": {"guard"},
     "POST /shifts/wishes/<int:wish_id>/withdraw": {"guard"},
