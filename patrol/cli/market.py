@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from patrol.actions.market import import_market, planned_changes
+from patrol.cli.group import group
 from patrol.cli.open import open_database
 from patrol.clock import system_clock
 from patrol.errors import Invalid, NotFound
@@ -73,6 +74,9 @@ def sample(file: Path, seed: int) -> None:
     made = sample_market(seed)
     write_file(file, made)
     click.echo(f"{made.market.name}: {len(made.places)} places written to {file}")
+
+
+market.add_command(group)
 
 
 def _code(draft: Draft | None, wanted: str | None, known: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Groups by walking distance: exact assignment in Lloyd steps, then a few neighbours at a time made better."""
+"""Groups by walking distance: exact assignment in Lloyd steps, then neighbours made better together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,14 +23,21 @@ class Work:
     passes: int = PASSES
 
 
-def propose(grounds: Grounds, sizes: Sizes = Sizes(), work: Work = Work()) -> Proposal:
-    """Group the shops of a grid from nothing, as at the beginning: nobody's group counts."""
+TENS = Sizes()
+USUAL = Work()
+
+
+def propose(grounds: Grounds, sizes: Sizes = TENS, work: Work = USUAL) -> Proposal:
+    """Group the shops of a grid from nothing, as at the beginning.
+
+    Groups that stand lend their codes to whichever holds most of their shops, and count for nothing else.
+    """
     search = _Search(grounds, sizes, work)
-    count = sizes.groups(len(grounds.shops))
-    return search.proposal(search.best(count), codes={})
+    found = search.best(sizes.groups(len(grounds.shops)))
+    return search.proposal(found, codes=search.heirs(found))
 
 
-def rearrange(grounds: Grounds, sizes: Sizes = Sizes(), work: Work = Work()) -> Proposal:
+def rearrange(grounds: Grounds, sizes: Sizes = TENS, work: Work = USUAL) -> Proposal:
     """Keep the groups that stand, with their middles, and move only who gains more than staying is worth.
 
     A group is added or ended only where the number of shops leaves no other way.
@@ -59,7 +66,7 @@ class _Search:
         self.np = numpy
         self.grounds, self.sizes, self.work = grounds, sizes, work
         self.metres = numpy.asarray(grounds.metres, dtype=float)
-        self.dice = Random(SEED)
+        self.dice = Random(SEED)  # noqa: S311 - the same dice each time, and nothing to guess
 
     def best(self, count: int) -> _Found:
         """Begin several times, take the best, and make it better neighbour by neighbour."""
@@ -75,8 +82,23 @@ class _Search:
             found = better
         return found
 
+    def heirs(self, found: _Found) -> dict[int, str]:
+        """Give the codes of groups that stand to the circles that hold most of their shops."""
+        from scipy.optimize import linear_sum_assignment
+
+        codes = sorted(set(self.grounds.now.values()))
+        if not codes:
+            return {}
+        common = self.np.zeros((len(found.middles), len(codes)))
+        for shop, one in enumerate(found.of):
+            if (code := self.grounds.now.get(self.grounds.shops[shop])) is not None:
+                common[one, codes.index(code)] += 1
+        rows, columns = linear_sum_assignment(common, maximize=True)
+        pairs = zip(rows, columns, strict=True)
+        return {found.middles[row]: codes[column] for row, column in pairs if common[row, column] > 0}
+
     def standing(self) -> tuple[list[int], dict[int, str]]:
-        """Give the middles of the groups that stand. A lead is elected, not placed: the middle says who is near."""
+        """Give the middles of the groups that stand; leads are elected, middles say who is near."""
         at = {shop: number for number, shop in enumerate(self.grounds.shops)}
         members: dict[str, list[int]] = {}
         for shop, code in sorted(self.grounds.now.items()):
