@@ -7,9 +7,8 @@ import pytest
 from flask import Flask
 
 from tests.web.house import STAFF, House, a_house
-from tests.web.things import FIGURES, PICTURE_SHA, Things, settle
 from tests.web.may_rosters import ROSTERS
-from tests.web.things import PICTURE_SHA, Things, settle
+from tests.web.things import FIGURES, PICTURE_SHA, Things, settle
 from web.gate import require_every_gate
 
 PROGRAMS = ("program", "wall", "foreign", "scraper")
