@@ -32,6 +32,16 @@ settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--races", type=int, default=15, help="how often twenty people press at once")
+
+
+@pytest.fixture
+def races(request: pytest.FixtureRequest) -> int:
+    """Tell how often a race is run: a few times each day, a hundred times with `--races 100`."""
+    return int(request.config.getoption("--races"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = []
     for name in [name for name in os.environ if name.startswith("PATROL_")]:

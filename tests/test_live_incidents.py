@@ -1,5 +1,6 @@
 """Random commands by random people: the machine never leaves its table, and every board stays true."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -12,9 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from patrol.actions import roll_call
+from patrol import sealing
+from patrol.actions import posters, roll_call, unmasking
+from patrol.actions.posters import PosterReport, report_by_poster
+from patrol.actions.quiet_reports import QuietReport, report_quietly
 from patrol.actions.roll_call import Call, RollOrder
-from patrol.errors import NotNow, PatrolError
+from patrol.errors import NotNow, PatrolError, TooMany
 from patrol.model.alerts import Alert
 from patrol.model.incidents import Incident, IncidentEntry
 from patrol.model.roll_calls import RollCall
@@ -22,10 +26,12 @@ from patrol.model.tasks import Task, Timer
 from patrol.rules.case import Actor
 from patrol.rules.case_machine import LIVE_TIMERS, TABLE, may_act
 from patrol.rules.case_words import RollAnswer, TaskState
+from patrol.rules.quiet import Teller, UnmaskState
 from patrol.rules.words import Category, Severity, Step
 from tests.boards import Boards
 from tests.case_world import STAFF, CaseWorld, a_case_world
 
+PRIVATE, PUBLIC = sealing.new_pair()
 ROOMS = ("market:yunda", "grid:g1", "group:g1-01", "police:yunda")
 UNITS = ("device:phone-guard", "device:phone-guard2", "device:car-01", "place:g1-01-b", "device:nobody")
 USUAL = ("accept", "dispatch", "respond", "arrive", "feedback", "feedback", "tick", "verify", "close")
@@ -41,10 +47,13 @@ class PeopleWorkOnIncidents(RuleBasedStateMachine):
         self.case: CaseWorld
         self.boards: Boards
         self.versions: dict[int, int] = {}
+        self.poster = ""
 
     @initialize()
     def open_the_boards(self) -> None:
         self.case = a_case_world(Path(self.folder.name))
+        with self.case.world.sessions.begin() as session:
+            self.poster = posters.hang(session, "yunda", "g1", by=None, now=self.case.world.now).code
         phones = [f"user:{self.case.people[login]}" for login in ("guard", "guard2")]
         self.boards = Boards(self.case.world).open(*ROOMS, *phones)
         self.somebody_reports(Category.PUBLIC_ORDER, Severity.HIGH, "lead")
@@ -57,6 +66,45 @@ class PeopleWorkOnIncidents(RuleBasedStateMachine):
     def somebody_reports(self, category: Category, severity: Severity, by: str) -> None:
         number = self.case.report(category, severity, by=by)
         self.versions[number] = self.case.incident(number).version
+
+    @rule(category=st.sampled_from(Category), place=st.sampled_from([None, "g1-01-a", "g1-02-b"]))
+    def somebody_tells_quietly(self, category: Category, place: str | None) -> None:
+        told = QuietReport(1, category, Severity.HIGH, uuid4().hex, place, "two men")
+        teller = Teller(self.case.people["shop_b"], "shop_b", "shop_b", None, "g1-01", (("g1-01-b", "b"),))
+        world = self.case.world
+        with world.sessions.begin() as session:
+            report_quietly(session, told, teller, PUBLIC, world.register.current(session), now=world.now)
+        self._remember_the_newest()
+
+    @rule(category=st.sampled_from([Category.FIRE, Category.OTHER]), words=st.sampled_from(["smoke", None]))
+    def a_stranger_reports_by_a_poster(self, category: Category, words: str | None) -> None:
+        told = PosterReport(self.poster, category, now=True, receipt=uuid4().hex, words=words)
+        world = self.case.world
+        with world.sessions.begin() as session, suppress(TooMany):
+            report_by_poster(session, told, world.register.current(session), now=world.now)
+        self._remember_the_newest()
+        self._remember_versions()
+
+    @rule(seed=st.integers(0, 2**32), by=st.sampled_from(["police", "leader", "office_head"]))
+    def somebody_asks_for_a_hidden_name(self, seed: int, by: str) -> None:
+        dice, world, me = Random(seed), self.case.world, self.case.people[by]
+        number = self._one(dice)
+        with world.sessions.begin() as session, suppress(PatrolError):
+            register = world.register.current(session)
+            asked = unmasking.ask(session, number, "why", register, actor_id=me, now=world.now)
+            session.flush()
+            verdict = dice.choice([UnmaskState.APPROVED, UnmaskState.REFUSED])
+            other = self.case.people[dice.choice(["police", "leader"])]
+            with suppress(PatrolError):
+                unmasking.decide(session, asked.id, verdict, register, actor_id=other, now=world.now)
+            with suppress(PatrolError):
+                unmasking.look(session, asked.id, lambda _: PRIVATE, register, actor_id=me, now=world.now)
+        self._remember_versions()
+
+    def _remember_the_newest(self) -> None:
+        with self.case.world.sessions() as session:
+            newest = session.scalars(select(Incident).order_by(Incident.id.desc()).limit(1)).one()
+        self.versions.setdefault(newest.id, newest.version)
 
     @rule(kind=st.sampled_from(["sos", "fire", "intrusion"]))
     def an_alert_is_accepted(self, kind: str) -> None:
@@ -231,7 +279,7 @@ class PeopleWorkOnIncidents(RuleBasedStateMachine):
 
 TestPeopleWorkOnIncidents = PeopleWorkOnIncidents.TestCase
 TestPeopleWorkOnIncidents.settings = settings(
-    max_examples=15,
+    max_examples=10,
     stateful_step_count=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -93,6 +93,7 @@ def verb(word: str) -> str:
         "resume": _("went on"),
         "ask_extension": _("asked for more time"),
         "extend": _("more time given"),
+        "deny_extension": _("no more time given"),
         "verify": _("verified"),
         "rework": _("sent back to be redone"),
         "close": _("closed"),

@@ -7,6 +7,7 @@ from patrol.actions.case_after import ACTS_AFTER
 from patrol.actions.case_desk import CaseDesk
 from patrol.actions.case_notices import tell_reporter
 from patrol.actions.desk import AlertDesk
+from patrol.cards.on_duty import is_off_duty
 from patrol.model.incidents import Incident
 from patrol.rules.case import Actor, Case, Given
 from patrol.rules.case_words import TaskState, TimerKind
@@ -17,6 +18,9 @@ Act = Callable[[CaseDesk, Case, Actor, Given], None]
 
 
 def _accept(desk: CaseDesk, _case: Case, actor: Actor, _given: Given) -> None:
+    """Whoever is off duty by the rota may still take it: it is written down, and refused to nobody."""
+    if is_off_duty(desk.session, desk.incident.market_id, actor.id, now=desk.now):
+        desk.facts["off_duty"] = True
     desk.incident.accepted_at, desk.incident.accepted_by = desk.now, actor.id
 
 
@@ -103,6 +107,12 @@ def _extend(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
     desk.watch.stop((TimerKind.HANDLED,))
     desk.watch.start(TimerKind.HANDLED, incident.severity, since=began, due_at=given.due)
     desk.facts |= {"reason": given.reason, "due": given.due.isoformat() if given.due else None}
+
+
+def _deny_extension(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
+    """The time that was given stands; it may be asked for again while there is some left."""
+    desk.incident.extension_asked = False
+    desk.facts["reason"] = given.reason
 
 
 def _verify(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
@@ -218,6 +228,7 @@ ACTS: Mapping[str, Act] = {
     "resume": _resume,
     "ask_extension": _ask_extension,
     "extend": _extend,
+    "deny_extension": _deny_extension,
     "verify": _verify,
     "rework": _rework,
     "close": _close,

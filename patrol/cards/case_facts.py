@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from patrol.model.incidents import Evaluation, Incident, Outside
 from patrol.model.people import Grant
+from patrol.model.stream import Presence
 from patrol.model.tasks import Task, Timer
 from patrol.rules.case import Actor, Case, TaskFact
 from patrol.rules.case_words import Source, TaskState, TimerKind, UnitKind
@@ -49,6 +50,7 @@ def case_of(session: Session, incident: Incident, tasks: Iterable[Task], *, now:
         tasks=tuple(TaskFact(t.id, TaskState(t.state), t.unit, t.part, t.doer_id) for t in tasks),
         notes=incident.notes,
         pictures=incident.pictures,
+        at_desk=_at_desk(session, incident.market_id, now),
         outside_open=_outside_open(session, incident.id),
         sop={step["key"]: step["done"] is not None for step in incident.sop},
     )
@@ -115,6 +117,20 @@ def _handled_due(session: Session, incident_id: int) -> datetime | None:
             Timer.stopped_at.is_(None),
         )
     )
+
+
+def _at_desk(session: Session, market_id: int, now: datetime) -> frozenset[int]:
+    """Find who of the desk has a board open; a wall is nobody."""
+    here = (
+        select(Presence.person_id)
+        .join(Grant, Grant.person_id == Presence.person_id)
+        .where(
+            Presence.market_id == market_id,
+            Grant.role.in_([Role.OFFICER, Role.SHIFT_LEADER]),
+            or_(Grant.valid_to.is_(None), Grant.valid_to > now),
+        )
+    )
+    return frozenset(person for person in session.scalars(here) if person is not None)
 
 
 def _outside_open(session: Session, incident_id: int) -> bool:

@@ -72,7 +72,7 @@ def incident_card(incident: Incident, parts: Parts, register: Register, name_of:
         "alerts": sorted(parts.alerts),
         "tasks": [task_card(task, register, name_of) for task in parts.tasks],
         "timers": timer_cards(parts.timers),
-        "outside": [_outside(one) for one in parts.outside],
+        "outside": [_outside(one, name_of) for one in parts.outside],
         "timeline": [entry_card(entry, name_of) for entry in parts.entries[-ENTRIES_SHOWN:]],
     }
 
@@ -119,10 +119,12 @@ def _by_incident(session: Session, kind: type[Row], ids: Sequence[int]) -> dict[
     return found
 
 
-def _outside(one: Outside) -> Card:
+def _outside(one: Outside, name_of: NameOf) -> Card:
     return {
         "body": one.body,
         "called_at": stamp(one.called_at),
+        "called_by": name_of(one.called_by),
+        "spoke_with": one.spoke_with,
         "receipt": one.receipt,
         "arrived_at": stamp(one.arrived_at),
         "returned_at": stamp(one.returned_at),

@@ -28,6 +28,12 @@ class Roster:
         return True if login in self.on else False if login in self.off else None
 
 
+def is_off_duty(session: Session, market_id: int, person_id: int | None, *, now: datetime) -> bool:
+    """Say whether a rota knows somebody and has no turn for them now."""
+    login = session.scalar(select(Person.login).where(Person.id == person_id))
+    return login is not None and roster(session, market_id, now=now).duty_of(login) is False
+
+
 def roster(session: Session, market_id: int, *, now: datetime) -> Roster:
     """Read the turns around now; of guards only those that are published."""
     turns = (

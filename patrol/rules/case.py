@@ -51,6 +51,8 @@ class Case:
     tasks: tuple[TaskFact, ...] = ()
     notes: int = 0
     pictures: int = 0
+    at_desk: frozenset[int] = frozenset()
+    """Officers and shift leaders who have a board open now."""
     outside_open: bool = False
     sop: Mapping[str, bool] = field(default_factory=dict)
     """Keys of the steps of its procedure; True once ticked or skipped."""

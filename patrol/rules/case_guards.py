@@ -46,6 +46,8 @@ class Question(StrEnum):
     DUE_LATER = "due-later"
     NOT_HANDLER = "not-handler"
     NOT_HANDLER_OR_ALONE = "not-handler-or-alone"
+    ALONE = "alone"
+    EXTENSION_ASKED = "extension-asked"
     TASKS_SETTLED = "tasks-settled"
     SECOND_PERSON = "second-person"
     EVIDENCE = "evidence"
@@ -116,6 +118,11 @@ def _not_handler_or_alone(case: Case, actor: Actor, given: Given) -> bool:
     if actor.id not in case.handlers:
         return True
     return given.alone is not None and not case.grave
+
+
+def _alone(case: Case, actor: Actor, _given: Given) -> bool:
+    """Whoever closes their own work must be alone: nobody of the desk without a part in it is there."""
+    return actor.id not in case.handlers or not (case.at_desk - case.handlers - {actor.id})
 
 
 def _second_person(case: Case, actor: Actor, _given: Given) -> bool:
@@ -195,6 +202,8 @@ ANSWERS: Mapping[Question, Answer] = {
     Question.DUE_LATER: _due_later,
     Question.NOT_HANDLER: lambda case, actor, _: actor.id not in case.handlers,
     Question.NOT_HANDLER_OR_ALONE: _not_handler_or_alone,
+    Question.ALONE: _alone,
+    Question.EXTENSION_ASKED: lambda case, _actor, _given: case.extension_asked,
     Question.TASKS_SETTLED: lambda case, _actor, _given: not case.open_tasks,
     Question.SECOND_PERSON: _second_person,
     Question.EVIDENCE: _evidence,

@@ -117,6 +117,7 @@ TABLE: Mapping[str, Command] = {
     "extend": Command(
         LEADER, SENT, allows=(Q.NOT_OVERDUE, Q.EXTENDED_ONCE), asks=(Q.DUE_LATER,), must=("reason", "due"),
     ),
+    "deny_extension": Command(LEADER, SENT, allows=(Q.EXTENSION_ASKED,), must=("reason",)),
     "verify": Command(
         DESK, SENT, allows=(Q.TASKS_SETTLED, Q.NOT_HANDLER), may=("note", "media"), event="incident.verified",
     ),
@@ -126,7 +127,7 @@ TABLE: Mapping[str, Command] = {
     ),
     "close": Command(
         DESK, SENT, Step.CLOSED, allows=(Q.TASKS_SETTLED, Q.SECOND_PERSON),
-        asks=(Q.NOT_HANDLER_OR_ALONE, *CLOSING), must=("result",),
+        asks=(Q.NOT_HANDLER_OR_ALONE, Q.ALONE, *CLOSING), must=("result",),
         may=("note", "media", "without_picture", "cause", "losses", "alone"),
         stops=ALL_TIMERS, starts=(T.EVALUATE,), event="incident.closed",
     ),

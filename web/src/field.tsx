@@ -19,8 +19,9 @@ const booted = boot();
 useClock(booted.market.timezone, booted.language);
 await loadWords(booted.language).catch(() => undefined);
 
+/** Guards are rung in any case; what was told quietly shakes the phone and makes no sound. */
 function sent(task: OwnTask): void {
-  ring(task.incident.severity === "notice" ? "normal" : task.incident.severity);
+  if (!task.incident.quiet) ring(task.incident.severity === "notice" ? "normal" : task.incident.severity);
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400]);
   speak(`${t("You are sent")}${t(": ")}${vocabulary.kind(task.incident.kind)}${t(", ")}${task.incident.place?.name ?? ""}`);
 }

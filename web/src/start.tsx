@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { begin as beginOutbox } from "./field/outbox";
 import { Pending } from "./field/Pending";
+import { TaskCard } from "./field/TaskCard";
+import { begin as beginTasks, inOrder, refresh as refreshTasks, type OwnTask } from "./field/tasks";
 import { ReportForm, type PlaceRow } from "./field/ReportForm";
 import { RollCallAnswer } from "./field/RollCallAnswer";
 import { Sos } from "./field/Sos";
@@ -28,6 +30,7 @@ function App() {
       <Pending />
       {shop ? calls.value.map((call) => <RollCallAnswer key={call.id} call={call} shop={shop.code} />) : null}
       {thin.value.map((row) => <Standby key={row.group.code} row={row} />)}
+      {inOrder.value.map((task) => <TaskCard key={task.id} task={task} />)}
       {reporting.value
         ? <section aria-labelledby="report-title"><h2 id="report-title">{t("Report something")}</h2><ReportForm here={shop} onDone={() => (reporting.value = false)} /></section>
         : <button type="button" class="big" onClick={() => (reporting.value = true)}>{t("Report something")}</button>}
@@ -55,6 +58,12 @@ function listen(room: string): void {
   if (typeof me === "number") follow(me, { socket: client.wire, rings: true });
 }
 
+/** A shop that is asked to help rings, unless it was told quietly: then it stands here and says nothing. */
+function sent(task: OwnTask): void {
+  if (task.incident.quiet) return;
+  rings();
+}
+
 function rings(): void {
   ring("critical");
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400]);
@@ -67,6 +76,8 @@ if (root && document.getElementById("boot")) {
   render(<App />, root);
   document.body.classList.add("on-field");
   document.addEventListener("click", allowSound);
-  await beginOutbox(() => undefined);
+  const me = booted.me.id ?? 0;
+  await beginOutbox(() => void refreshTasks(me, sent));
+  void beginTasks(me, sent);
   if (booted.room) listen(booted.room);
 }

@@ -1,7 +1,10 @@
 /** The commands that are allowed now; the likely next one stands out, the rest is folded away. */
 
+import { useState } from "preact/hooks";
 import type { Incident } from "../live/state";
+import { boot } from "../parts/boot";
 import { t } from "../parts/words";
+import * as api from "./api";
 import * as desk from "./desk";
 import { ELSEWHERE } from "./forms";
 import * as words from "./words";
@@ -21,6 +24,7 @@ export function Commands({ incident }: { incident: Incident }) {
   const next = new Set(NEXT[incident.step] ?? []);
   const first = can.filter((command) => SHOWN.has(command));
   const rest = can.filter((command) => !SHOWN.has(command));
+  if (can.length === 0 && over(incident)) return <Anew incident={incident} />;
   if (can.length === 0) return <p class="quiet small">{t("You may look at this, and do nothing with it now.")}</p>;
   return (
     <div class="actions commands">
@@ -31,6 +35,30 @@ export function Commands({ incident }: { incident: Incident }) {
           <div class="action-row">{rest.map((command) => <Press key={command} command={command} strong={false} />)}</div>
         </details>
       )}
+      {over(incident) && !desk.can.value.has("reopen") ? <Anew incident={incident} /> : null}
+    </div>
+  );
+}
+
+const REOPEN_MS = 7 * 86_400_000;
+
+/** Closed so long ago that it is opened no more: what comes up again is a new case that knows of this one. */
+function over(incident: Incident): boolean {
+  return incident.closed_at != null && desk.now.value - Date.parse(incident.closed_at) > REOPEN_MS && (incident.place !== null || incident.x !== null);
+}
+
+function Anew({ incident }: { incident: Incident }) {
+  const [said, setSaid] = useState<string | null>(null);
+  const begin = async () => {
+    const where = incident.place ? { place: incident.place.code } : { x: incident.x, y: incident.y };
+    const answer = await api.report(boot().market.code, { category: incident.category, severity: incident.severity, ...where, related: incident.id, summary: t("Again, after {number}", { number: incident.number }) });
+    if (answer.ok) location.assign(`/incidents/${answer.body.id}`);
+    else setSaid(desk.refusal(answer.problem, desk.now.peek()));
+  };
+  return (
+    <div class="action-row">
+      <button type="button" onClick={() => void begin()}>{t("It came up again: begin a new case")}</button>
+      {said ? <p class="warning" role="alert">{said}</p> : null}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 /** Who outside has it: their clock runs beside ours. */
 
 import type { Incident } from "../live/state";
-import { age, hourMinute } from "../parts/time";
+import { hourMinute, stopwatch as age } from "../parts/time";
 import { t } from "../parts/words";
+import { apart } from "./clock";
 import * as desk from "./desk";
 import * as words from "./words";
 
@@ -14,11 +15,12 @@ export function OutsideList({ incident }: { incident: Incident }) {
       <h3 id="outside-title">{t("Handed over")}</h3>
       <ul>
         {outside.map((one) => {
-          const until = one.returned_at ?? one.arrived_at;
-          const ran = age(((until ? Date.parse(until) : desk.now.value) - Date.parse(one.called_at)) / 1000);
+          const { ours, theirs } = apart(incident.discovered_at, one, desk.now.value);
+          const ran = age(theirs);
           return (
             <li key={`${one.body}${one.called_at}`}>
-              <strong>{words.option(one.body)}</strong> {t("called {time}", { time: hourMinute(one.called_at) })} · {one.receipt ? t("their number {number}", { number: one.receipt }) : t("no number yet")}
+              <strong>{words.option(one.body)}</strong> {t("called {time}", { time: hourMinute(one.called_at) })} · {[one.receipt ? t("their number {number}", { number: one.receipt }) : t("no number yet"), one.spoke_with ? t("spoke with {name}", { name: one.spoke_with }) : null, one.called_by ? t("called by {name}", { name: one.called_by }) : null].filter(Boolean).join(" · ")}
+              <span class="quiet small">{t("our clock until the call: {time}", { time: age(ours) })}</span>
               <span class="quiet small">{one.returned_at ? t("given back after {time}", { time: ran }) : one.arrived_at ? t("there after {time}", { time: ran }) : t("their clock: {time}", { time: ran })}</span>
             </li>
           );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Waiting } from "../live/state";
-import { ofTheCase, run } from "./clock";
+import { apart, ofTheCase, run } from "./clock";
 
 const START = Date.parse("2026-09-01T04:00:00Z");
 const timer = (more: Partial<Waiting> = {}): Waiting => ({
@@ -22,4 +22,10 @@ test("a paused timer keeps what it had left, however long it pauses", () => {
 test("the most pressing comes first, and timers of one task stand with that task", () => {
   const later = timer({ kind: "handled", due_at: "2026-09-01T05:00:00Z" });
   expect(ofTheCase([later, timer({ kind: "answer", task: 7 }), timer()]).map((each) => each.kind)).toEqual(["dispatch", "handled"]);
+});
+
+test("two clocks run apart: ours 2:10 and theirs 6:40, not 8:50", () => {
+  const outside = { called_at: "2026-09-01T04:02:10Z", arrived_at: "2026-09-01T04:08:50Z", returned_at: "2026-09-01T05:00:00Z" };
+  expect(apart("2026-09-01T04:00:00Z", outside, START)).toEqual({ ours: 130, theirs: 400 });
+  expect(apart("2026-09-01T04:00:00Z", { ...outside, arrived_at: null, returned_at: null }, START + 190_000).theirs).toBe(60);
 });

@@ -29,3 +29,10 @@ export function ofTheCase(timers: Waiting[]): Waiting[] {
 function clamp(share: number): number {
   return Math.min(1, Math.max(0, share));
 }
+
+/** Two clocks, in seconds: ours until somebody outside was called, theirs until they came or gave it back. */
+export function apart(discovered: string, outside: { called_at: string; arrived_at: string | null; returned_at: string | null }, now: number): { ours: number; theirs: number } {
+  const called = Date.parse(outside.called_at);
+  const until = outside.arrived_at ?? outside.returned_at;
+  return { ours: Math.max(0, (called - Date.parse(discovered)) / 1000), theirs: Math.max(0, ((until ? Date.parse(until) : now) - called) / 1000) };
+}

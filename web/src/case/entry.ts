@@ -37,6 +37,7 @@ const SAY: Record<string, (facts: Facts) => string | null> = {
   override: (f) => text(f["override"]),
   alone: (f) => text(f["alone"]),
   without_picture: (f) => (text(f["without_picture"]) ? t("no picture: {why}", { why: String(f["without_picture"]) }) : null),
+  off_duty: (f) => (f["off_duty"] === true ? t("off duty by the rota") : null),
   note: (f) => text(f["note"]),
   lesson: (f) => text(f["lesson"]),
   media: (f) => (list(f["media"]).length ? t("{n} pictures", { n: list(f["media"]).length }) : null),

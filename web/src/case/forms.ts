@@ -42,6 +42,7 @@ export const FORMS: Readonly<Record<string, readonly Field[]>> = {
   hold: [{ name: "until", kind: "span" }, reason],
   extend: [{ name: "due", kind: "span" }, reason],
   ask_extension: [reason],
+  deny_extension: [reason],
   verify: [note],
   rework: [reason],
   close: [

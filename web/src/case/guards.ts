@@ -29,6 +29,8 @@ const SENTENCES: Record<string, () => string> = {
   "due-later": () => t("The new time must be later than the old one."),
   "not-handler": () => t("Somebody else must do this: you had a part in the work."),
   "not-handler-or-alone": () => t("You had a part in the work. Let somebody else close it, or say why you are alone."),
+  alone: () => t("Somebody else of the desk is at a board: let them close it."),
+  "extension-asked": () => t("Nobody asked for more time."),
   "tasks-settled": () => t("Somebody is still on it. Wait for them, or call them back."),
   "second-person": () => t("This needs two people: one verifies, another one closes."),
   evidence: () => t("Add a picture, or say why there is none."),

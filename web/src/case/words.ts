@@ -25,6 +25,7 @@ const COMMANDS: Words = {
   resume: () => t("Go on"),
   ask_extension: () => t("Ask for more time"),
   extend: () => t("Give more time"),
+  deny_extension: () => t("Give no more time"),
   verify: () => t("Verify"),
   rework: () => t("Send back to be redone"),
   close: () => t("Close"),

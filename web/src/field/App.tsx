@@ -29,6 +29,7 @@ export function App() {
           {reached.value || knownAt.value === null ? null : <p class="quiet">{t("As the office knew it at {time}.", { time: dayAndTime(new Date(knownAt.value).toISOString()) })}</p>}
           <Rounds />
           <button type="button" class="big" onClick={() => (reporting.value = true)}>{t("Report something")}</button>
+          <a class="button big" href="/quiet">{t("Tell quietly")}</a>
         </>
       )}
       <Sos />

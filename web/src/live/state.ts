@@ -94,6 +94,8 @@ export interface Waiting {
 export interface Outside {
   body: string;
   called_at: string;
+  called_by?: string | null;
+  spoke_with?: string | null;
   receipt: string | null;
   arrived_at: string | null;
   returned_at: string | null;

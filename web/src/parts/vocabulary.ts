@@ -138,6 +138,7 @@ const VERBS: Words = {
   resume: () => t("went on"),
   ask_extension: () => t("asked for more time"),
   extend: () => t("more time given"),
+  deny_extension: () => t("no more time given"),
   verify: () => t("verified"),
   rework: () => t("sent back to be redone"),
   check: () => t("checked afterwards"),
