@@ -19,7 +19,7 @@ Act = Callable[[CaseDesk, Case, Actor, Given], None]
 
 def _accept(desk: CaseDesk, _case: Case, actor: Actor, _given: Given) -> None:
     """Whoever is off duty by the rota may still take it: it is written down, and refused to nobody."""
-    if is_off_duty(desk.session, desk.incident.market_id, actor.id, now=desk.now):
+    if is_off_duty(desk.session, actor.id, now=desk.now):
         desk.facts["off_duty"] = True
     desk.incident.accepted_at, desk.incident.accepted_by = desk.now, actor.id
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
-from patrol.actions import device_states, quarantine
+from patrol.actions import device_states, off_shift, quarantine
 from patrol.actions.arrivals import Arrival, Heard, arrivals, unknown
 from patrol.actions.desk import AlertDesk
 from patrol.actions.triage import Clear, Intent, Scene, intents
@@ -61,7 +61,7 @@ def take(
     fresh = unknown(session, all_of_it)
     refused = quarantine.set_aside(session, heard, fresh, register, market_code=market_code, now=now)
     batch = _Batch(session, register, now)
-    moved = batch.take(fresh)
+    moved = batch.take(off_shift.without_places(session, fresh, now=now))
     return Taken(len(fresh), len(all_of_it) - len(fresh), refused, moved=moved)
 
 

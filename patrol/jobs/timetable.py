@@ -17,6 +17,7 @@ from patrol.jobs import (
     extend_duty,
     find_silent_devices,
     fire_timers,
+    forget_off_shift,
     forget_old_records,
     keep_rosters,
     keep_rounds,
@@ -76,6 +77,7 @@ TIMETABLE: Mapping[str, Entry] = {
     "watch_readiness": Entry(watch_readiness.run, 30.0),
     "ask_who_watches": Entry(ask_who_watches.run, 10.0),
     "empty_inboxes": Entry(empty_inboxes.run, 300.0, empty_inboxes.is_due),
+    "forget_off_shift": Entry(forget_off_shift.run, 30.0),
     "forget_old_records": Entry(forget_old_records.run, 60.0),
     "keep_slices": Entry(keep_slices.run, 300.0),
 }

@@ -101,6 +101,11 @@ SCENES: dict[Question, tuple[Scene, Scene]] = {
         (GRAVE, IN_CHARGE, Given(alone="night")),
         (CASE, IN_CHARGE, Given(alone="night")),
     ),
+    Q.ALONE: (
+        (replace(CASE, at_desk=frozenset({5, 9})), IN_CHARGE, Given(alone="night")),
+        (replace(CASE, at_desk=frozenset({5, 7})), IN_CHARGE, Given(alone="night")),
+    ),
+    Q.EXTENSION_ASKED: ((CASE, LEADER, NOTHING), (replace(CASE, extension_asked=True), LEADER, NOTHING)),
     Q.TASKS_SETTLED: ((CASE, OFFICER, NOTHING), (SETTLED, OFFICER, NOTHING)),
     Q.SECOND_PERSON: (
         (replace(GRAVE, verified_by=9), OFFICER, NOTHING),
