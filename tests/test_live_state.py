@@ -9,8 +9,9 @@ from hypothesis import Phase as ExamplePhase
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlalchemy import select
 
-from patrol.actions import presence, quarantine, silences
+from patrol.actions import presence, quarantine, silences, strangers
 from patrol.actions.heartbeats import beat
 from patrol.actions.presence import Onlooker
 from patrol.actions.silences import Window
@@ -19,7 +20,8 @@ from patrol.jobs import clear_due_alerts, end_silences, fire_timers, raise_due_a
 from patrol.model.alerts import Silence
 from patrol.model.signals import Quarantined
 from patrol.rules.live import State, apply
-from patrol.rules.words import Phase
+from patrol.rules.strangers import Newcomer
+from patrol.rules.words import DeviceClass, Phase
 from tests.world import START, World, a_world
 
 ROOMS = ("market:yunda", "grid:g1", "group:g1-01", "police:yunda")
@@ -111,6 +113,17 @@ class OldSnapshotAndStreamGiveTheFreshSnapshot(RuleBasedStateMachine):
             if session.get(Quarantined, which) is not None:
                 register = self.world.register.current(session)
                 quarantine.resolve(session, register, which, by=1, now=self.world.now)
+
+    @rule(number=st.integers(1, 3))
+    def a_stranger_speaks_and_is_let_in(self, number: int) -> None:
+        self.world.event(f"sensor/new-{number}", "tamper")
+        with self.world.sessions.begin() as session:
+            strange = Quarantined.reason == quarantine.UNKNOWN_DEVICE, Quarantined.resolved_at.is_(None)
+            row = session.scalars(select(Quarantined).where(*strange)).first()
+            if row is not None:
+                newcomer = Newcomer(DeviceClass.SENSOR, f"new-{row.id}", "new", "g1-01")
+                register = self.world.register.current(session)
+                strangers.register_stranger(session, register, row.id, newcomer, by=1, now=self.world.now)
 
     @rule(seconds=st.sampled_from([1, 20, 70, 700, 4000]))
     def time_passes(self, seconds: int) -> None:

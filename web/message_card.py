@@ -4,6 +4,8 @@ from typing import Any
 
 from patrol.cards.things import stamp
 from patrol.model.signals import Quarantined
+from patrol.rules.signal import DeviceKey
+from patrol.rules.strangers import proposal
 
 SHOWN = 4096
 """Bytes of the payload that are shown."""
@@ -15,6 +17,7 @@ def message_card(row: Quarantined) -> dict[str, Any]:
     text = _text(start, cut=len(row.payload) > SHOWN)
     return {
         "id": row.id,
+        "stranger": _stranger(row),
         "topic": row.topic,
         "reason": row.reason,
         "detail": row.detail,
@@ -25,6 +28,14 @@ def message_card(row: Quarantined) -> dict[str, Any]:
         "text": text,
         "hex": None if text is not None else start.hex(" "),
     }
+
+
+def _stranger(row: Quarantined) -> dict[str, Any] | None:
+    """Who sent it, if that is all that is wrong, and what it probably is."""
+    if row.stranger is None:
+        return None
+    guess = proposal(DeviceKey(**row.stranger))
+    return {**row.stranger, "device_class": guess.device_class, "code": guess.code, "name": guess.name}
 
 
 def _text(payload: bytes, *, cut: bool) -> str | None:

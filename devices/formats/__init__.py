@@ -2,7 +2,21 @@
 
 from typing import Protocol
 
-from devices.formats import frigate, native, owntracks, tasmota, traccar, zigbee2mqtt
+from devices.formats import (
+    axis,
+    camera_bridges,
+    chirpstack,
+    frigate,
+    gb28181,
+    jt808,
+    meshtastic,
+    native,
+    onvif,
+    owntracks,
+    tasmota,
+    traccar,
+    zigbee2mqtt,
+)
 from patrol.rules.signal import Message, Refusal, Signal
 
 
@@ -24,7 +38,21 @@ class Format(Protocol):
         """Read a message with a payload."""
 
 
-FORMATS: tuple[Format, ...] = (native, traccar, owntracks, zigbee2mqtt, tasmota, frigate)
+FORMATS: tuple[Format, ...] = (
+    native,
+    traccar,
+    owntracks,
+    zigbee2mqtt,
+    tasmota,
+    jt808,
+    chirpstack,
+    gb28181,
+    axis,
+    camera_bridges,
+    meshtastic,
+    onvif,
+    frigate,
+)
 """Order matters where filters overlap: `traccar/events` also fits Frigate's `+/events`."""
 
 

@@ -1,6 +1,7 @@
 """What was not understood is kept with its reason, counted on the board, and resolved by a person."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -99,6 +100,7 @@ def _unknown_devices(session: Session, fresh: Iterable[Arrival], *, now: datetim
             "topic": arrival.message.topic[:512],
             "reason": UNKNOWN_DEVICE,
             "detail": detail,
+            "stranger": asdict(arrival.signal.device),
             "payload": arrival.message.payload[:PAYLOAD_KEPT],
             "size": len(arrival.message.payload),
             "retained": arrival.message.retained,
@@ -123,6 +125,7 @@ def _row(
         "topic": one.message.topic.replace("\x00", "")[:512],
         "reason": refusal.reason[:40],
         "detail": refusal.detail[:500],
+        "stranger": None,
         "payload": one.message.payload[:PAYLOAD_KEPT],
         "size": len(one.message.payload),
         "retained": one.message.retained,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from patrol.model.alerts import Alert, Silence
-from patrol.model.devices import DeviceState
+from patrol.model.devices import Device, DeviceState
 from patrol.model.stream import Presence
 from patrol.rules.entries import DeviceEntry, MarketEntry, Register
 from patrol.rules.words import Attention
@@ -64,7 +64,7 @@ def _medium(alert_id: int, medium: Card) -> Card:
     return {**medium, "url": f"/api/v1/alerts/{alert_id}/media/{medium['sha256']}"}
 
 
-def device_row(device: DeviceEntry, state: DeviceState | None) -> Card:
+def device_row(device: DeviceEntry | Device, state: DeviceState | None) -> Card:
     """How a device is, for the plan and the list."""
     return {
         "code": device.code,

@@ -3,16 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
-
 from patrol.errors import Unavailable
 from patrol.migrations.lineage import newest
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy import Engine
 
 
-def upgrade(engine: Engine, *, to: str = "head") -> None:
+def upgrade(engine: "Engine", *, to: str = "head") -> None:
     """Bring the database to the newest revision; one that is there already changes nothing."""
     from alembic import command
 
@@ -22,7 +21,7 @@ def upgrade(engine: Engine, *, to: str = "head") -> None:
         command.upgrade(config, to)
 
 
-def downgrade(engine: Engine, *, to: str) -> None:
+def downgrade(engine: "Engine", *, to: str) -> None:
     """Bring the database back to an older revision."""
     from alembic import command
 
@@ -32,15 +31,17 @@ def downgrade(engine: Engine, *, to: str) -> None:
         command.downgrade(config, to)
 
 
-def require_current(engine: Engine) -> None:
+def require_current(engine: "Engine") -> None:
     """Refuse to work on tables of another version."""
     stands, wanted = _stands_at(engine), newest()
     if stands != wanted:
         raise Unavailable(f"the database stands at {stands}, this program at {wanted}: run `patrol migrate`")
 
 
-def _stands_at(engine: Engine) -> str | None:
+def _stands_at(engine: "Engine") -> str | None:
     """Read what Alembic wrote; a database nobody has migrated stands nowhere."""
+    from sqlalchemy import inspect, text
+
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None

@@ -63,7 +63,10 @@ class SignalKey(Base):
 
 
 class Quarantined(Base):
-    """One message that was not understood, with its reason; `payload` is capped at 64 KiB."""
+    """One message that was not understood, with its reason; `payload` is capped at 64 KiB.
+
+    `stranger` names its sender (source, instance, key) when the only trouble is that nobody knows it.
+    """
 
     __tablename__ = "quarantined"
     __table_args__ = (Index("ix_quarantined_open", "resolved_at", "id"),)
@@ -73,6 +76,7 @@ class Quarantined(Base):
     topic: Mapped[str] = mapped_column(String(512))
     reason: Mapped[str] = mapped_column(String(40), index=True)
     detail: Mapped[str] = mapped_column(String(500))
+    stranger: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     size: Mapped[int]
     retained: Mapped[bool]

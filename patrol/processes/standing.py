@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from patrol.errors import Unavailable
+from patrol.migrations.lineage import newest
 from patrol.processes.possession import LOCK, possession
 from patrol.settings import Settings
 
@@ -26,13 +27,7 @@ def is_current(settings: Settings) -> bool:
             (stands,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except (sqlite3.Error, TypeError):
         return False
-    return bool(stands == newest_revision())
-
-
-def newest_revision() -> str:
-    """Name the newest revision by the names of their files."""
-    versions = Path(__file__).parents[1] / "migrations" / "versions"
-    return max(path.name.partition("_")[0] for path in versions.glob("[0-9]*.py"))
+    return bool(stands == newest())
 
 
 def is_demo(settings: Settings) -> bool:

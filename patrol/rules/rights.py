@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SEE_DEVICES = "see-devices"
     SEE_QUARANTINE = "see-quarantine"
     RESOLVE_QUARANTINE = "resolve-quarantine"
+    REGISTER_DEVICES = "register-devices"
     SET_SILENCE = "set-silence"
     SEE_RULES = "see-rules"
     SET_RULES = "set-rules"
@@ -84,6 +85,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         _P.SET_RULES,
         _P.SET_DUTY,
         _P.RESOLVE_QUARANTINE,
+        _P.REGISTER_DEVICES,
         _P.SEE_METRICS,
         _P.SET_ROUNDS,
         _P.DECIDE_UNMASK,
@@ -94,6 +96,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.HANDLE_ALERTS,
         _P.RESOLVE_QUARANTINE,
+        _P.REGISTER_DEVICES,
         _P.CALL_ROLL,
         _P.SET_ROUNDS,
         _P.DECIDE_UNMASK,

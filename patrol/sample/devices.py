@@ -99,14 +99,15 @@ def _contacts(site: Site) -> Iterator[DeviceRow]:
 def _cars() -> Iterator[DeviceRow]:
     """Nine patrol cars with trackers, and the electric bicycle."""
     for number in range(1, CARS + 1):
-        key = ("traccar", "traccar", f"0138{number:08d}")
+        phone = f"0138{number:08d}"
+        keys = (("traccar", "traccar", phone), ("jt808", "jt808", phone))
         yield _row(
             DeviceClass.CAR,
             f"car-{number:02d}",
             f"巡逻车{number}号",
             MARKET,
             silent=CAR_SILENT_S,
-            keys=(key,),
+            keys=keys,
         )
     ebike = ("traccar", "traccar", EBIKE_NUMBER)
     yield _row(DeviceClass.CAR, "ebike-01", "巡逻电动车1号", MARKET, silent=CAR_SILENT_S, keys=(ebike,))

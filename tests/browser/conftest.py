@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.parts import chromium
 
@@ -31,14 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start one browser for all tests; it reaches nothing but this machine."""
-    found = chromium.find()
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.NODE)  # its own wants libatomic
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(
-            executable_path=found.program, args=FLAGS, env={**found.environment()}
-        )
-        yield started
-        started.close()
+    with chromium.started(chromium.find(), FLAGS) as one:
+        yield one
 
 
 @pytest.fixture

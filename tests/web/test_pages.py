@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from patrol.model.places import Market
+from patrol.model.signals import Quarantined
 from tests.web.house import House, a_house, csrf
 from tests.web.things import an_alert, settle
 from web.i18n import preferred
@@ -174,3 +177,68 @@ def test_the_menu_offers_what_a_role_may_open_and_nothing_else(
     assert found == offered
     client = house.client(login)
     assert {client.get(path, headers=HTML).status_code for path in offered} <= {200, 302}
+
+
+def stranger(house: House) -> int:
+    """Let something speak that nobody knows."""
+    with house.context.transaction() as (session, now):
+        who = {"source": "tasmota", "instance": "tasmota", "key": "d2-desk-1"}
+        row = Quarantined(
+            market_id=session.scalars(select(Market.id).where(Market.code == "yunda")).one(),
+            topic="stat/d2-desk-1/RESULT",
+            reason="unknown-device",
+            detail="tasmota tasmota d2-desk-1",
+            stranger=who,
+            payload=b"{}",
+            size=2,
+            retained=False,
+            received_at=now,
+            recorded_at=now,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def let_in(house: House, message: int, **form: str) -> tuple[int, str]:
+    client = house.client("leader")
+    client.set_cookie("language", "en")
+    form["csrf_token"] = csrf(client)
+    answer = client.post(f"/quarantine/{message}/device", data=form, headers=HTML)
+    return answer.status_code, answer.headers.get("Location") or answer.get_data(as_text=True)
+
+
+def test_an_unknown_device_is_registered_from_its_message_by_one_press(house: House) -> None:
+    message = stranger(house)
+    page = house.client("leader").get("/quarantine", headers=HTML).get_data(as_text=True)
+    assert 'value="d2-desk-1"' in page
+    assert '<option value="button" selected>' in page
+    form = {"device_class": "button", "code": "d2-desk-1", "name": "Desk", "place": "A001"}
+    assert let_in(house, message, **form) == (302, "/devices?find=d2-desk-1")
+    assert "d2-desk-1" not in house.client("leader").get("/quarantine", headers=HTML).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"device_class": "button", "code": "a b"}, "without spaces"),
+        ({"device_class": "spoon", "code": "a"}, "without spaces"),
+        ({"device_class": "button", "code": "a", "place": "Z9"}, "There is no such place or device"),
+        ({"code": "nobody"}, "There is no such place or device"),
+    ],
+)
+def test_a_form_that_can_not_be_followed_says_what_to_correct(
+    house: House, form: dict[str, str], told: str
+) -> None:
+    status, page = let_in(house, stranger(house), **form)
+    assert status == 422
+    assert told in page
+
+
+def test_an_officer_reads_who_may_register_an_unknown_device(house: House) -> None:
+    stranger(house)
+    client = house.client("officer")
+    client.set_cookie("language", "en")
+    page = client.get("/quarantine", headers=HTML).get_data(as_text=True)
+    assert "An administrator or the shift leader can register this device here." in page
+    assert "/device" not in page.partition('<main id="main"')[2].partition("/devices")[0]

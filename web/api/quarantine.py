@@ -11,6 +11,7 @@ from web.context import Change, context
 from web.finders import the_market, the_quarantined
 from web.gate import needs
 from web.message_card import message_card
+from web.newcomers import SenderDevice, let_in
 
 api = blueprint("quarantine", "Messages that were not understood")
 LIMIT = 50
@@ -24,6 +25,15 @@ def listed(path: InMarket, query: Page) -> dict[str, Any]:
         market = context().market(context().register.current(session), path.code)
         rows = queries.page(session, market.id, before=number(query.cursor), limit=LIMIT)
     return paged([message_card(row) for row in rows], LIMIT)
+
+
+@api.post("/quarantine/<int:message_id>/device", summary="Register who sent it")
+@needs(Permission.REGISTER_DEVICES, at=the_quarantined)
+def register(path: OneMessage, body: SenderDevice) -> dict[str, Any]:
+    """From its next message on the device counts; what it said before is not judged again."""
+    by = signed_in().person_id
+    device = context().change(lambda to: let_in(to, path.message_id, body, by=by))
+    return {"device": device, "code": body.code}
 
 
 @api.post("/quarantine/<int:message_id>/commands", summary="Mark as dealt with")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.benchmarks.effort import EMBEDDED, Effort
 from tests.benchmarks.load import DEVICES, Say
@@ -78,14 +78,10 @@ def measure(ground: Ground, effort: Effort) -> Report:
 
 @contextmanager
 def _browser() -> Iterator[Page]:
-    found = chromium.find()
-    environment: dict[str, str | float | bool] = {**found.environment()}
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found.program, env=environment)
+    with chromium.started(chromium.find()) as browser:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.add_init_script(WATCH)
         yield page
-        browser.close()
 
 
 def _open(stage: Stage, page: Page) -> tuple[float, float]:

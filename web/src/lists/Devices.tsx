@@ -10,7 +10,7 @@ export const devices = signal<Row[]>([]);
 export const now = signal(Date.now());
 export const live = signal(false);
 
-const asked = signal<Asked>({ text: "", class: "", status: "", column: "status", down: false });
+const asked = signal<Asked>({ text: new URLSearchParams(location.search).get("find") ?? "", class: "", status: "", column: "status", down: false });
 const shown = computed(() => rows(devices.value, asked.value));
 const AT_ONCE = 200;
 const limit = signal(AT_ONCE);
@@ -56,7 +56,7 @@ function Filters() {
   const statuses = [...tally(devices.value, "status")];
   return (
     <div class="filters">
-      <input type="search" aria-label={t("Search devices")} placeholder={t("Name, code, place")} onInput={(event) => change({ text: event.currentTarget.value })} />
+      <input type="search" aria-label={t("Search devices")} placeholder={t("Name, code, place")} value={asked.value.text} onInput={(event) => change({ text: event.currentTarget.value })} />
       <label class="unseen" for="class">{t("Class")}</label>
       <select id="class" onChange={(event) => change({ class: event.currentTarget.value })}>
         <option value="">{t("All classes")}</option>
