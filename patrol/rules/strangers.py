@@ -14,6 +14,10 @@ _BY_SOURCE = {
     "onvif": DeviceClass.CAMERA,
     "axis": DeviceClass.CAMERA,
     "gb28181": DeviceClass.CAMERA,
+    "hikvision_cameras": DeviceClass.CAMERA,
+    "camera-alerts": DeviceClass.CAMERA,
+    "amcrest2mqtt": DeviceClass.CAMERA,
+    "meshtastic": DeviceClass.PHONE,
     "owntracks": DeviceClass.PHONE,
 }
 _BY_WORD = (

@@ -1,9 +1,13 @@
 """The board as an officer uses it, in a real browser against a real web process."""
 
+import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.office import Office, office
@@ -118,6 +122,54 @@ def test_what_must_never_be_hidden_says_so(page: Page, desk: Office) -> None:
     expect(page.get_by_text("Fire is never shelved or silenced.")).to_be_visible()
     page.keyboard.press("z")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_picture_that_came_with_an_alert_is_on_its_card(page: Page, desk: Office) -> None:
+    board(page, desk)
+    snapshot = Image.new("RGB", (64, 48), "teal")
+    with BytesIO() as written:
+        snapshot.save(written, "JPEG")
+        inside = "data:image/jpeg;base64," + b64encode(written.getvalue()).decode()
+    elsewhere = {"kind": "clip", "url": "https://nvr.example/1.mp4"}
+    desk.event("camera/cam-021", "tamper", media=[elsewhere], data={"snapshot": inside})
+    cards(page, "Tampering").first.locator("button").click()
+    picture = page.get_by_role("img", name="Picture from the camera")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64
+    link = page.get_by_role("link", name="Open it at the camera's own server")
+    assert link.get_attribute("href") == "https://nvr.example/1.mp4"
+
+
+def test_a_silence_begins_and_ends_at_the_board_by_keyboard(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.event("sensor/shutter-08", "intrusion")
+    cards(page, "Intrusion").last.locator("button").click()
+    page.keyboard.press("l")
+    page.get_by_label("Reason").fill("the shutter is being mended")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    held_back = page.locator(".ticket-group", has_text="kept back by silences")
+    held_back.locator("summary").click()
+    expect(held_back).to_contain_text("the shutter is being mended · 王强")
+    page.keyboard.press("x")
+    page.get_by_role("button", name="False alarm").press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    desk.event("sensor/shutter-08", "intrusion")
+    expect(held_back).to_contain_text("1 hidden")
+    held_back.get_by_role("button", name="End it").press("Enter")
+    expect(held_back).to_have_count(0)
+    expect(cards(page, "Intrusion").last).to_be_visible()
+
+
+def test_the_help_names_every_key_that_does_something(page: Page, desk: Office) -> None:
+    board(page, desk)
+    page.keyboard.press("?")
+    told = set(page.get_by_role("dialog").locator("kbd").all_inner_texts())
+    source = (Path(__file__).parents[2] / "web/src/board/keys.ts").read_text(encoding="utf-8")
+    table = source.partition("const KEYS")[2].partition("};")[0]
+    keys = {key.strip(' "') for key in re.findall(r"^  (\S+):", table, re.MULTILINE)}
+    names = {"Escape": "Esc"}
+    assert {names.get(key, key.upper()) for key in keys} <= told
 
 
 def test_the_search_finds_a_place_and_escape_gives_the_queue_back(page: Page, desk: Office) -> None:

@@ -1,16 +1,29 @@
 """From a device to a board: within a second; and a dead part is named within ten."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
 
 import pytest
 
 from patrol.clock import monotonic
 from tests.journeys.crowd import button
-from tests.journeys.house import MARKET, House
+from tests.journeys.house import MARKET, PARTS, House
 from tests.journeys.test_kills import until
 from tests.processes.mqtt_client import talker
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
+
+
+@pytest.fixture(scope="module")
+def house(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One market for all of them: each starts again what it has killed."""
+    one = House.like(prepared, tmp_path_factory.mktemp("live") / "house")
+    try:
+        one.start(*PARTS)
+        yield one
+    finally:
+        one.stop()
 
 
 def test_a_call_for_help_is_on_the_board_within_a_second(house: House) -> None:
@@ -38,6 +51,7 @@ def test_the_board_names_a_dead_part_within_ten_seconds(house: House, part: str)
     house.kill(part)
     until(lambda: not parts(board.bodies("beat"))[part]["ok"], 10)
     board.close()
+    house.start(part)
 
 
 def parts(beats: list[dict[str, dict[str, dict[str, bool]]]]) -> dict[str, dict[str, bool]]:
@@ -48,3 +62,4 @@ def test_a_board_notices_at_once_that_its_server_died(house: House) -> None:
     board = house.board()
     house.kill("web")
     assert board.wait_closed(5)
+    house.start("web")

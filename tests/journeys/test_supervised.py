@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -19,12 +20,31 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
 PROGRAMS = ("nats-server", "patrol --parent", "simulators")
 
 
-@pytest.fixture
-def demo(prepared: Path, tmp_path: Path) -> Iterator[Running]:
-    shutil.copytree(prepared, tmp_path / "demo")
-    with Running(tmp_path, "demo", "--port", "0", "--no-open", "--data", str(tmp_path / "demo")) as one:
+@contextmanager
+def a_demo(prepared: Path, folder: Path) -> Iterator[Running]:
+    shutil.copytree(prepared, folder / "demo")
+    with Running(folder, "demo", "--port", "0", "--no-open", "--data", str(folder / "demo")) as one:
         one.until("Stop      Ctrl-C")
         one.until("simulators: market_day")
+        yield one
+
+
+@pytest.fixture
+def demo(prepared: Path, tmp_path: Path) -> Iterator[Running]:
+    """One that a test may end."""
+    with a_demo(prepared, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def lasting(prepared: Path, home: Path) -> Iterator[Running]:
+    """One that survives whatever its tests do to it: that is what they show."""
+    with a_demo(prepared, home) as one:
         yield one
 
 
@@ -64,31 +84,32 @@ def test_nobody_outlives_a_supervisor_that_was_killed(demo: Running) -> None:
 
 
 @pytest.mark.parametrize("part", ["web", "ingest", "jobs", "nats-server"])
-def test_a_killed_part_is_back_in_seconds(demo: Running, part: str) -> None:
+def test_a_killed_part_is_back_in_seconds(lasting: Running, part: str) -> None:
     words = part if part == "nats-server" else f" {part}"
     name = "broker" if part == "nats-server" else part
-    before = child_named(demo, words)
+    before = child_named(lasting, words)
     os.kill(before, signal.SIGKILL)
-    demo.until(f"{name:<10} | ended with status -9; starts again in 1 s")
+    lasting.until(f"{name:<10} | ended with status -9; starts again in 1 s")
 
     def is_back() -> bool:
-        return any(words in line and pid != before for pid, line in children(demo.process.pid).items())
+        return any(words in line and pid != before for pid, line in children(lasting.process.pid).items())
 
     until(is_back, 5)
-    until(lambda: answers(demo), 10)
+    until(lambda: answers(lasting), 10)
 
 
-def test_a_second_supervisor_on_the_same_folder_is_refused(demo: Running, tmp_path: Path) -> None:
-    done = patrol(tmp_path, "demo", "--port", "0", "--no-open", "--data", str(tmp_path / "demo"))
+@pytest.mark.usefixtures("lasting")
+def test_a_second_supervisor_on_the_same_folder_is_refused(home: Path) -> None:
+    done = patrol(home, "demo", "--port", "0", "--no-open", "--data", str(home / "demo"))
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "already runs" in done.stderr
 
 
-def test_fresh_does_not_take_a_running_demonstration_away(demo: Running, tmp_path: Path) -> None:
-    done = patrol(tmp_path, "demo", "--fresh", "--port", "0", "--no-open", "--data", str(tmp_path / "demo"))
+def test_fresh_does_not_take_a_running_demonstration_away(lasting: Running, home: Path) -> None:
+    done = patrol(home, "demo", "--fresh", "--port", "0", "--no-open", "--data", str(home / "demo"))
     assert done.returncode == 1
     assert "already runs" in done.stderr
-    assert answers(demo)
+    assert answers(lasting)
 
 
 @pytest.mark.parametrize("command", ["demo", "up"])

@@ -54,10 +54,14 @@ def a_server(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    engine = make_engine(f"sqlite:///{tmp_path}/web.sqlite3")
+    return a_migrated_house(tmp_path)
+
+
+def a_migrated_house(folder: Path) -> House:
+    engine = make_engine(f"sqlite:///{folder}/web.sqlite3")
     upgrade(engine)
     engine.dispose()
-    return a_house(tmp_path)
+    return a_house(folder)
 
 
 def post(house: House, number: int) -> None:
@@ -116,17 +120,24 @@ def is_cut_off(deaf: socket.socket, *, within_s: int) -> bool:
     return bool(poll.poll(within_s * 1000))
 
 
+@pytest.fixture(scope="module")
+def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that tests only ask."""
+    folder = tmp_path_factory.mktemp("server")
+    a_migrated_house(folder)
+    with a_server(folder) as (_, address):
+        yield address
+
+
 @pytest.mark.journey
 @pytest.mark.parametrize(("origin", "status"), [("https://evil.example", 400), ("null", 400), (None, 200)])
 def test_a_page_of_another_site_cannot_open_the_socket(
-    house: House, tmp_path: Path, origin: str | None, status: int
+    open_server: str, origin: str | None, status: int
 ) -> None:
-    with a_server(tmp_path) as (_, address):
-        wire = HTTPConnection(address.removeprefix("http://"))
-        headers = {"Origin": origin or address}
-        wire.request("GET", "/socket.io/?EIO=4&transport=polling", headers=headers)
-        with closing(wire):
-            assert wire.getresponse().status == status
+    wire = HTTPConnection(open_server.removeprefix("http://"))
+    wire.request("GET", "/socket.io/?EIO=4&transport=polling", headers={"Origin": origin or open_server})
+    with closing(wire):
+        assert wire.getresponse().status == status
 
 
 def test_a_port_that_is_taken_is_said_in_one_line() -> None:

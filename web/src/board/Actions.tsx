@@ -21,9 +21,9 @@ export function Actions({ alert }: { alert: Alert }) {
       </div>
       <div class="action-row">
         {can.has("unshelve")
-          ? <button type="button" onClick={() => void orders.order("unshelve")}>{t("Take off the shelf")}</button>
+          ? <button type="button" onClick={() => void orders.order("unshelve")}>{t("Take off the shelf")} <kbd>Z</kbd></button>
           : <button type="button" aria-disabled={never} aria-describedby={never ? "never-hidden" : undefined} onClick={() => orders.ask("shelve")}>{t("Shelve")} <kbd>Z</kbd></button>}
-        {never || can.has("silence") ? <button type="button" aria-disabled={never} aria-describedby={never ? "never-hidden" : undefined} onClick={() => orders.ask("silence")}>{t("Silence or maintenance")}</button> : null}
+        {never || can.has("silence") ? <button type="button" aria-disabled={never} aria-describedby={never ? "never-hidden" : undefined} onClick={() => orders.ask("silence")}>{t("Silence or maintenance")} <kbd>L</kbd></button> : null}
       </div>
       {never ? <p id="never-hidden" class="quiet small">{t("{kind} is never shelved or silenced.", { kind: words.kind(alert.kind) })}</p> : null}
       <Told />

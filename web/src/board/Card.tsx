@@ -49,7 +49,7 @@ export function Card() {
         {detail.value && !incident ? <Climbed rungs={detail.value.rungs} /> : null}
         {incident ? <Work acts={!store.wall} said={told.value} /> : alert ? <Actions alert={alert} /> : null}
         {alert ? <Facts alert={alert} incident={incident} /> : null}
-        {alert ? <Pictures alert={alert.id} media={alert.media} /> : null}
+        {alert ? <Pictures media={alert.media} /> : null}
         {failed.value ? <p class="warning">{t("The details could not be fetched; the card itself is true.")}</p> : null}
         {detail.value && !incident ? <Nearest units={detail.value.nearest} /> : null}
         {incident ? <Timeline entries={timeline.value ?? incident.timeline ?? []} hidden={incident.hidden_at} /> : null}
@@ -138,14 +138,19 @@ function measured(key: string, value: string | number): string {
   return key.endsWith("_kmh") ? t("{n} km/h", { n: Math.round(value) }) : String(value);
 }
 
-/** Only what was stored here: the page may show nothing from another host. */
-function Pictures({ alert, media }: { alert: number; media: Medium[] }) {
-  const shown = media.filter((each) => each.sha256 && (each.mime ?? "image/").startsWith("image/"));
-  if (shown.length === 0) return null;
-  const address = (each: Medium) => `/api/v1/alerts/${alert}/media/${each.sha256 ?? ""}`;
+/** What was stored here is shown; what lies on another host is only pointed at, for the page may show nothing from there. */
+function Pictures({ media }: { media: Medium[] }) {
+  const shown = media.filter((each) => isOurs(each) && (each.mime ?? "image/").startsWith("image/"));
+  const elsewhere = media.filter((each) => /^https?:/.test(each.url ?? ""));
+  if (shown.length + elsewhere.length === 0) return null;
   return (
     <figure class="pictures">
-      {shown.slice(0, 4).map((each) => <a key={each.sha256} href={address(each)} target="_blank" rel="noreferrer"><img src={address(each)} alt={t("Picture from the camera")} loading="lazy" /></a>)}
+      {shown.slice(0, 4).map((each) => <a key={each.url} href={each.url ?? ""} target="_blank" rel="noreferrer"><img src={each.url ?? ""} alt={t("Picture from the camera")} loading="lazy" /></a>)}
+      {elsewhere.slice(0, 4).map((each) => <a key={each.url} class="elsewhere" href={each.url ?? ""} target="_blank" rel="noreferrer">{t("Open it at the camera's own server")}</a>)}
     </figure>
   );
+}
+
+function isOurs(medium: Medium): boolean {
+  return (medium.url ?? "").startsWith("/api/");
 }

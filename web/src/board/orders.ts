@@ -53,6 +53,12 @@ export function ask(what: "dismiss" | "shelve" | "silence"): void {
   store.dialog.value = what;
 }
 
+/** One key for both ways: what lies on the shelf is taken off, what does not is put there. */
+export function shelveOrTakeOff(): void {
+  if (allowed(target()).has("unshelve")) void order("unshelve");
+  else ask("shelve");
+}
+
 export async function order(command: string, payload: object = {}): Promise<boolean> {
   const alert = target();
   if (!alert || !allowed(alert).has(command) || busy.value !== null) return false;
