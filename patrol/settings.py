@@ -15,6 +15,8 @@ Network = IPv4Network | IPv6Network
 PREFIX = "PATROL_"
 SECRETS = ("DATABASE_URL", "MQTT_URL", "SECRET_KEY")
 NAMES = ("DATABASE_URL", "MQTT_URL", "BIND", "DATA_DIR", "SECRET_KEY", "MARKET", "LOG_LEVEL", "PROXIES")
+OTHERS = ("CONFIG", "BROWSER")
+"""Where the file of settings lies, and what only the tests read."""
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -81,7 +83,8 @@ def for_children(settings: Settings) -> dict[str, str]:
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
-    given = _from_toml(Path(environ.get(PREFIX + "CONFIG", "patrol.toml")))
+    _refuse_unknown(environ)
+    given = _from_toml(_file(environ.get(PREFIX + "CONFIG", "").strip()))
     for name in NAMES:
         if value := environ.get(PREFIX + name, "").strip():
             given[name] = value
@@ -89,6 +92,20 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
         if path := environ.get(f"{PREFIX}{name}_FILE", "").strip():
             given[name] = _read(path, f"{PREFIX}{name}_FILE")
     return given
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    """A misspelt name would leave the default in its place, and nobody would notice."""
+    known = {PREFIX + name for name in (*NAMES, *OTHERS)} | {f"{PREFIX}{name}_FILE" for name in SECRETS}
+    if unknown := sorted(name for name in environ if name.startswith(PREFIX) and name not in known):
+        raise Misconfigured(f"{', '.join(unknown)}: no such setting; want one of {', '.join(sorted(known))}")
+
+
+def _file(named: str) -> Path:
+    """Give the file of settings; one that was named must be there."""
+    if named and not Path(named).exists():
+        raise Misconfigured(f"{PREFIX}CONFIG: there is no file {named}")
+    return Path(named or "patrol.toml")
 
 
 def _read(path: str, name: str) -> str:

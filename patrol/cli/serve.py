@@ -15,6 +15,12 @@ from patrol.settings import Settings, for_demo, from_environment
 PORT = click.IntRange(0, 65535)
 
 
+def scenarios() -> list[str]:
+    """Name what the simulators can play, without loading them: one file each."""
+    files = (Path(__file__).parents[2] / "simulators" / "scenarios").glob("*.json")
+    return sorted(file.stem for file in files)
+
+
 @click.command()
 @click.option(
     "--port", type=PORT, default=8000, show_default=True, help="Of the screens; 0 takes a free one."
@@ -22,7 +28,13 @@ PORT = click.IntRange(0, 65535)
 @click.option(
     "--speed", type=click.FloatRange(0.1, 600), default=1.0, help="The market's day runs so much faster."
 )
-@click.option("--scenario", default="market_day", show_default=True, help="What the simulators play.")
+@click.option(
+    "--scenario",
+    type=click.Choice(scenarios()),
+    default="market_day",
+    show_default=True,
+    help="What the simulators play.",
+)
 @click.option("--seed", type=int, default=1, help="Another number plays another day.")
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data/demo"), show_default=True)
 @click.option("--fresh", is_flag=True, help="Forget what was played before.")

@@ -1,5 +1,6 @@
 """Runs the real command in a process of its own."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ PATIENCE_S = 30.0
 def surroundings(data_dir: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The least a process needs, and nothing of ours from outside."""
     bare = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(HOUSE), "PATROL_DATA_DIR": str(data_dir)}
-    return bare | {"PATROL_CONFIG": str(data_dir / "none.toml"), "PYTHONUNBUFFERED": "1"} | dict(more or {})
+    return bare | {"PATROL_CONFIG": os.devnull, "PYTHONUNBUFFERED": "1"} | dict(more or {})
 
 
 def patrol(

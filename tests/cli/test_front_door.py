@@ -126,3 +126,24 @@ def test_the_doctor_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
     assert "run `patrol broker`" in done.stdout
     assert "run `patrol migrate`" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"PATROL_CONFIG": "/nowhere/patrol.toml"}, "PATROL_CONFIG: there is no file /nowhere/patrol.toml"),
+        ({"PATROL_DATABSE_URL": "sqlite:///x"}, "PATROL_DATABSE_URL: no such setting; want one of "),
+    ],
+)
+def test_a_setting_nobody_reads_stops_the_start(tmp_path: Path, told: dict[str, str], said: str) -> None:
+    done = patrol(tmp_path / "data", "up", env=told)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert said in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_scenario_that_is_not_there_is_wrong_usage_and_the_others_are_named(tmp_path: Path) -> None:
+    done = patrol(tmp_path / "data", "demo", "--scenario", "carnival")
+    assert done.returncode == 2
+    assert "'market_day'" in done.stderr
+    assert not (tmp_path / "data").exists()

@@ -1,5 +1,6 @@
 """The doctor finds what would lose data: each thing is made wrong on purpose, and named with its cure."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -41,7 +42,7 @@ def settings_of(folder: Path, town: Town, mqtt_url: str | None = None) -> Settin
     told = {
         "PATROL_DATA_DIR": str(folder),
         "PATROL_DATABASE_URL": town.engine.url.render_as_string(hide_password=False),
-        "PATROL_CONFIG": str(folder / "none.toml"),
+        "PATROL_CONFIG": os.devnull,
     }
     return from_environment(told | ({"PATROL_MQTT_URL": mqtt_url} if mqtt_url else {}))
 

@@ -1,5 +1,6 @@
 """A backup holds everything and proves itself; a damaged one changes nothing."""
 
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -18,7 +19,7 @@ NOW = datetime(2026, 9, 1, 2, 15, tzinfo=UTC)
 
 
 def installation(folder: Path, *, epoch: str = "old") -> Settings:
-    settings = from_environment({"PATROL_DATA_DIR": str(folder), "PATROL_CONFIG": str(folder / "none.toml")})
+    settings = from_environment({"PATROL_DATA_DIR": str(folder), "PATROL_CONFIG": os.devnull})
     (folder / "media" / "ab").mkdir(parents=True)
     (folder / "media" / "ab" / "picture.jpg").write_bytes(b"a picture")
     (folder / "broker").mkdir()

@@ -1,5 +1,6 @@
 """Where a request came from is what our own proxies say, and nobody else."""
 
+import os
 from collections.abc import Iterable
 from ipaddress import ip_network
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_only_our_proxy_may_say_that_it_was_tls() -> None:
 
 
 def test_a_wrong_proxy_stops_the_start_and_children_are_told_the_right_ones(tmp_path: Path) -> None:
-    told = {"PATROL_DATA_DIR": str(tmp_path), "PATROL_CONFIG": str(tmp_path / "none.toml")}
+    told = {"PATROL_DATA_DIR": str(tmp_path), "PATROL_CONFIG": os.devnull}
     with pytest.raises(Misconfigured, match="PATROL_PROXIES"):
         from_environment(told | {"PATROL_PROXIES": "somewhere"})
     settings = from_environment(told | {"PATROL_PROXIES": "10.1.0.0/24, ::1"})
