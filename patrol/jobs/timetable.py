@@ -26,6 +26,7 @@ from patrol.jobs import (
     reckon_incidents,
     sweep_presence,
     unshelve,
+    watch_handovers,
     watch_readiness,
 )
 from patrol.rules.entries import Register
@@ -71,6 +72,7 @@ TIMETABLE: Mapping[str, Entry] = {
     "extend_duty": Entry(extend_duty.run, 1.0, extend_duty.is_due),
     "keep_rounds": Entry(keep_rounds.run, 5.0, keep_rounds.is_due),
     "keep_rosters": Entry(keep_rosters.run, 2.0, keep_rosters.is_due),
+    "watch_handovers": Entry(watch_handovers.run, 5.0, watch_handovers.is_due),
     "find_silent_devices": Entry(find_silent_devices.run, 5.0),
     "reckon_incidents": Entry(reckon_incidents.run, 60.0, reckon_incidents.is_due),
     "sweep_presence": Entry(sweep_presence.run, 10.0, sweep_presence.is_due),

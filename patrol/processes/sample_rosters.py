@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.actions import shift_rosters, shift_runs, shift_wishes
+from patrol.actions import equipment, shift_rosters, shift_runs, shift_wishes
 from patrol.actions.shift_rosters import Heads
 from patrol.actions.shift_wishes import Asked
 from patrol.cards.workroom import rostered
+from patrol.model.handovers import EquipmentKind
 from patrol.model.people import Person
 from patrol.model.shifts import CAR, GuardRoster, Qualification
 from patrol.queries.register import RegisterCache
@@ -50,6 +51,7 @@ def keep_rosters(session: Session, *, now: datetime) -> None:
     _qualify(session, now)
     register = RegisterCache().current(session)
     for market in register.markets.values():
+        _equip(session, market, register, now)
         for place in register.places.values():
             if place.market_id == market.id and place.kind in (PlaceKind.GRID, PlaceKind.MARKET):
                 heads, drivers = (CARS, 1) if place.kind is PlaceKind.MARKET else (WORKROOM, 0)
@@ -79,3 +81,19 @@ def _keep(session: Session, post: Post, market: MarketEntry, register: Register,
             days = (today + timedelta(days=begin), today + timedelta(days=end))
             asked = Asked(want, *days, reason=why)
             shift_wishes.wish(session, roster.rota_id, guards[place], asked, register, now=now)
+
+
+def _equip(session: Session, market: MarketEntry, register: Register, now: datetime) -> None:
+    """Give each workroom numbered armbands, radios and keys, and the cars to the patrol team."""
+    number = 0
+    for place in sorted(register.places.values(), key=lambda one: one.code):
+        if place.market_id != market.id or place.kind not in (PlaceKind.GRID, PlaceKind.MARKET):
+            continue
+        number += 1
+        things = [(EquipmentKind.ARMBAND, f"{number}{n:02d}") for n in (1, 2, 3, 4)]
+        things += [(EquipmentKind.RADIO, f"R-{number}{n}") for n in (1, 2)]
+        things.append((EquipmentKind.KEY, f"K-{number}"))
+        if place.kind is PlaceKind.MARKET:
+            things += [(EquipmentKind.CAR, f"P-{n}") for n in (1, 2, 3)]
+        for kind, code in things:
+            equipment.add(session, market.id, place.id, kind, code, now=now)

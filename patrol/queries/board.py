@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from patrol.cards import quarantine
+from patrol.cards.handovers import open_handovers
 from patrol.cards.incidents import cards_of
 from patrol.cards.people import names
 from patrol.cards.things import NameOf, alert_card, device_row, market_card, presence_card, silence_card
@@ -81,6 +82,7 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
         "incidents": _incidents(session, scope, register, name_of),
         "roll_calls": roll_calls(session, scope.market.id, register, name_of, scope.place_id),
         "rounds": board_rounds(session, scope.market.id, register, name_of, scope.place_id),
+        "handovers": open_handovers(session, scope.market.id, register, name_of, scope.place_id),
         "readiness": thin_groups(session, scope.market.id, register, scope.place_id),
     }
     if scope.whole:

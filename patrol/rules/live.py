@@ -16,6 +16,7 @@ COLLECTIONS = {
     "round": "rounds",
     "readiness": "readiness",
     "watch": "watch",
+    "handover": "handovers",
 }
 """Which collection of the state an entity `kind:key` belongs to."""
 

@@ -26,6 +26,8 @@ CASES = {
     "phone": "from an officer's press to the phone of who is sent",
     "boards": "what more boards cost",
     "board": "what the board asks of a browser",
+    "rosters": "rosters of guards until the best one is proven",
+    "groups": "groups by walking distance, against what HiGHS proves",
     "growth": "larger markets and longer pasts",
 }
 EFFORTS = {"full": FULL, "quick": QUICK, "smoke": SMOKE}

@@ -5,7 +5,16 @@ from tests.web.house import STAFF
 OFFICE = {"officer", "leader", "admin", "program", "scraper"}
 ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
 
+SIGNED_IN = {*STAFF, "program", "wall", "foreign", "scraper"}
+
 ROSTERS: dict[str, set[str]] = {
+    "GET /handovers": SIGNED_IN,
+    "POST /handovers/<int:handover_id>/sign": set(),
+    "GET /equipment": ANYWHERE_OFFICE,
+    "POST /equipment": ANYWHERE_OFFICE,
+    "POST /equipment/<int:thing_id>/act": set(),
+    "GET /market/groups": {"admin", "scraper"},
+    "POST /market/groups": {"admin", "scraper"},
     "GET /rosters": ANYWHERE_OFFICE,
     "GET /rosters?market=yunda": OFFICE,
     "GET /rosters/paper.<form>": OFFICE,

@@ -211,6 +211,8 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<place>": "g1",
         "<shop>": "A001",
         "<form>": "xlsx",
+        "<int:handover_id>": 999,
+        "<int:thing_id>": 999,
         "<int:wish_id>": things.wish,
         "<int:silence_id>": things.silence,
         "<int:message_id>": things.message,

@@ -9,6 +9,8 @@ from web.views import (
     directory,
     field,
     figures,
+    groups,
+    handovers,
     health,
     incidents,
     ladder,
@@ -50,6 +52,8 @@ BLUEPRINTS = (
     quarantine.screen,
     readiness.screen,
     rosters.screen,
+    handovers.screen,
+    groups.screen,
     shifts.screen,
     health.screen,
 )

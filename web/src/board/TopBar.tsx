@@ -80,6 +80,12 @@ function Counters() {
           <span class="unseen">{t("Messages in quarantine")}: </span>{store.quarantined}
         </a>
       ) : null}
+      {store.unsigned.value > 0 ? (
+        <a class="fact count" href="/handovers" title={t("Handovers not signed")}>
+          <Icon name="person" />
+          <span class="unseen">{t("Handovers not signed")}: </span>{store.unsigned}
+        </a>
+      ) : null}
       {running > 0 ? (
         <div class="fact count" title={t("Silences running: {n}, alerts hidden: {hidden}", { n: running, hidden: store.hiddenCount.value })}>
           <Icon name="hidden" />

@@ -57,6 +57,8 @@ export const inOrder = computed((): Ticket[] => [...tickets.value.alerts, ...tic
 export const watchQuestion = computed(() => state.value.watch?.["self"] ?? null);
 export const silences = computed(() => Object.values(state.value.silences ?? {}));
 export const hiddenCount = computed(() => silences.value.reduce((sum, silence) => sum + silence.hidden, 0));
+/** Changes of shift that are over and not signed by both. */
+export const unsigned = computed(() => Object.values(state.value.handovers ?? {}).filter((one) => Date.parse(one.at) <= now.value).length);
 export const quarantined = computed(() => state.value.quarantine?.["open"]?.open ?? 0);
 
 export const openAlert = computed((): Alert | null => {

@@ -213,6 +213,16 @@ export interface Market {
   register_version?: number;
 }
 
+/** A change of shift that waits for a signature. */
+export interface Handover {
+  id: number;
+  version: number;
+  place: Named | null;
+  at: string;
+  out_by: string | null;
+  in_by: string | null;
+}
+
 export interface State {
   market?: Record<string, Market>;
   alerts?: Record<string, Alert>;
@@ -225,6 +235,7 @@ export interface State {
   roll_calls?: Record<string, RollCall>;
   readiness?: Record<string, Readiness>;
   watch?: Record<string, WatchQuestion>;
+  handovers?: Record<string, Handover>;
   tasks?: Record<string, unknown>;
   rounds?: Record<string, unknown>;
 }
@@ -250,6 +261,7 @@ const COLLECTIONS: Record<string, keyof State> = {
   roll_call: "roll_calls",
   readiness: "readiness",
   watch: "watch",
+  handover: "handovers",
   task: "tasks",
   round: "rounds",
 };

@@ -1,0 +1,84 @@
+"""Groups by walking distance: how far above what is proven, how long, and how few move when shops come and go."""
+
+import time
+from dataclasses import replace
+from random import Random
+
+from patrol.rules.grouping import Grounds, Sizes, faults
+from patrol.rules.lanes import LaneGraph
+from patrol.rules.register import MarketFile
+from patrol.rules.words import PlaceKind
+from patrol.sample import sample_market
+from patrol.solving.grouping import propose, rearrange
+from patrol.solving.walking import walking_metres
+from tests.benchmarks.effort import FULL, Effort
+from tests.benchmarks.proof import least_metres
+from tests.benchmarks.report import Cell, Report, Table
+from tests.benchmarks.site import Ground
+
+SIZES = Sizes()
+QUALITY = ("grid", "shops", "s", "metres", "proven least", "above %", "proof s")
+CHURN = ("grid", "shops", "closed", "opened", "others moved", "of others %", "metres")
+NOTE = (
+    "s: processor time. Proven least: HiGHS with the 40 nearest middles of each shop, 300 s at most; "
+    "where it does not finish, its lower bound."
+)
+
+
+def measure(ground: Ground, effort: Effort) -> Report:
+    """Group the grids of the sample market from nothing; then let five in a hundred come and go."""
+    del ground
+    market = sample_market(1)
+    codes = [place.code for place in market.places if place.kind is PlaceKind.GRID]
+    chosen, limit = (codes, None) if effort is FULL else (codes[:1], 60)
+    grids = [(code, grounds_of(market, code, limit)) for code in chosen]
+    return Report(
+        "groups",
+        (
+            Table("From nothing", QUALITY, tuple(_quality(code, made) for code, made in grids), NOTE),
+            Table("Five in a hundred come and go", CHURN, tuple(_churn(code, made) for code, made in grids)),
+        ),
+    )
+
+
+def grounds_of(market: MarketFile, grid: str, limit: int | None) -> Grounds:
+    """Measure the ways between the shops of a grid of the sample market."""
+    parents = {place.code: place.parent for place in market.places}
+    shops = [p for p in market.places if p.kind is PlaceKind.SHOP and parents.get(p.parent or "") == grid]
+    shops = shops[:limit]
+    points = [(float(str(p.facts["face_x"])), float(str(p.facts["face_y"]))) for p in shops]
+    metres = walking_metres(LaneGraph(market.lanes), points)
+    return Grounds(tuple(p.code for p in shops), metres)
+
+
+def _quality(code: str, made: Grounds) -> tuple[Cell, ...]:
+    began = time.process_time()
+    found = propose(made, SIZES)
+    took = round(time.process_time() - began, 2)
+    began = time.monotonic()
+    least = least_metres(made, SIZES, groups=len(found.circles))
+    above = round(100 * (found.metres / least - 1), 2)
+    proof = round(time.monotonic() - began)
+    return code, len(made.shops), took, round(found.metres, 1), round(least, 1), above, proof
+
+
+def _churn(code: str, made: Grounds) -> tuple[Cell, ...]:
+    first = propose(made, SIZES)
+    home = {shop: f"g{n}" for n, one in enumerate(first.circles) for shop in one.shops}
+    dice = Random(7)
+    count = len(made.shops)
+    new = set(dice.sample(range(count), count // 40))
+    gone = set(dice.sample([n for n in range(count) if n not in new], count // 20))
+    kept = [n for n in range(count) if n not in gone]
+    now = {made.shops[n]: home[made.shops[n]] for n in kept if n not in new}
+    after = replace(
+        made,
+        shops=tuple(made.shops[n] for n in kept),
+        metres=tuple(tuple(made.metres[a][b] for b in kept) for a in kept),
+        now=now,
+    )
+    found = rearrange(after, SIZES)
+    assert faults(found, after, SIZES) == []
+    moved = len(found.moved(now))
+    share = round(100 * moved / len(now), 2)
+    return code, count, len(gone), len(new), moved, share, round(found.metres, 1)
