@@ -9,10 +9,10 @@ SIGNED_IN = {*STAFF, "program", "wall", "foreign", "scraper"}
 
 ROSTERS: dict[str, set[str]] = {
     "GET /handovers": SIGNED_IN,
-    "POST /handovers/<int:handover_id>/sign": set(),
+    "POST /handovers/<int:handover_id>/sign": set(STAFF),
     "GET /equipment": ANYWHERE_OFFICE,
     "POST /equipment": ANYWHERE_OFFICE,
-    "POST /equipment/<int:thing_id>/act": set(),
+    "POST /equipment/<int:thing_id>/act": {"officer", "leader", "admin", "stranger"},
     "GET /market/groups": {"admin", "scraper"},
     "POST /market/groups": {"admin", "scraper"},
     "GET /rosters": ANYWHERE_OFFICE,

@@ -1,4 +1,4 @@
-"""Groups by walking distance: how far above what is proven, how long, and how few move when shops come and go."""
+"""Groups by walking distance: how far above what is proven, and how few move when shops come and go."""
 
 import time
 from dataclasses import replace
