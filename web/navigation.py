@@ -28,7 +28,6 @@ SCREENS = (
     Screen("/figures", _l("Figures"), Permission.SEE_FIGURES),
     Screen("/shifts", _l("My shifts"), role=Role.GUARD),
     Screen("/handovers", _l("Handovers"), role=Role.GUARD),
-    Screen("/incidents", _l("Incidents"), Permission.SEE_BOARD),
     Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
     Screen("/rounds", _l("Rounds"), Permission.SEE_ROUNDS),
     Screen("/directory", _l("Directory"), Permission.SEE_DIRECTORY),

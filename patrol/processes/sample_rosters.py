@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from patrol.actions import equipment, shift_rosters, shift_runs, shift_wishes
+from patrol.actions import equipment, handovers, shift_rosters, shift_runs, shift_wishes
 from patrol.actions.shift_rosters import Heads
 from patrol.actions.shift_wishes import Asked
 from patrol.cards.workroom import rostered
+from patrol.model.duty import Slot
 from patrol.model.handovers import EquipmentKind
 from patrol.model.people import Person
 from patrol.model.shifts import CAR, GuardRoster, Qualification
@@ -56,6 +57,9 @@ def keep_rosters(session: Session, *, now: datetime) -> None:
             if place.market_id == market.id and place.kind in (PlaceKind.GRID, PlaceKind.MARKET):
                 heads, drivers = (CARS, 1) if place.kind is PlaceKind.MARKET else (WORKROOM, 0)
                 _keep(session, Post(place.id, heads, drivers), market, register, now)
+    last = session.scalar(select(func.max(Slot.ends_at)).where(Slot.ends_at <= now, Slot.holder_id > 0))
+    if last is not None:
+        handovers.begin(session, register, now=last)
 
 
 def _qualify(session: Session, now: datetime) -> None:

@@ -8,6 +8,8 @@ ANYWHERE_OFFICE = OFFICE | {"stranger", "foreign"}
 SIGNED_IN = {*STAFF, "program", "wall", "foreign", "scraper"}
 
 ROSTERS: dict[str, set[str]] = {
+    "GET /api/v1/groups/<group>/leads": OFFICE | {"police", "wall", "guard", "lead", "shop"},
+    "POST /api/v1/groups/<group>/leads": {"admin", "scraper"},
     "GET /handovers": SIGNED_IN,
     "POST /handovers/<int:handover_id>/sign": set(STAFF),
     "GET /equipment": ANYWHERE_OFFICE,
