@@ -233,6 +233,7 @@ def test_a_form_that_can_not_be_followed_says_what_to_correct(
     status, page = let_in(house, stranger(house), **form)
     assert status == 422
     assert told in page
+    assert "place" not in form or f'value="{form["place"]}"' in page
 
 
 def test_an_officer_reads_who_may_register_an_unknown_device(house: House) -> None:

@@ -64,6 +64,7 @@ def _page(*, fault: str | None = None, at: int | None = None) -> str:
         "next_cursor": following,
         "fault": fault,
         "fault_at": at,
+        "typed": request.form,
         "may_register": may_anywhere(signed_in().holdings, Permission.REGISTER_DEVICES),
     }
     return render_template("quarantine.html", market=market, boot=boot(market), **told)
