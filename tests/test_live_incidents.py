@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -31,6 +32,7 @@ from patrol.rules.words import Category, Severity, Step
 from tests.boards import Boards
 from tests.case_world import STAFF, CaseWorld, a_case_world
 
+pytestmark = pytest.mark.timeout(300)
 PRIVATE, PUBLIC = sealing.new_pair()
 ROOMS = ("market:yunda", "grid:g1", "group:g1-01", "police:yunda")
 UNITS = ("device:phone-guard", "device:phone-guard2", "device:car-01", "place:g1-01-b", "device:nobody")
@@ -279,7 +281,7 @@ class PeopleWorkOnIncidents(RuleBasedStateMachine):
 
 TestPeopleWorkOnIncidents = PeopleWorkOnIncidents.TestCase
 TestPeopleWorkOnIncidents.settings = settings(
-    max_examples=10,
+    max_examples=8,
     stateful_step_count=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
