@@ -64,6 +64,7 @@ COUNTS: Words = {
     "on_hold": lambda: (_("On hold now"), _("outside the rates until they go on")),
     "outside": lambda: (_("Handed over to others"), _("110, 119, 120 or 12345 has or had them")),
     "disputed": lambda: (_("Disputed"), _("somebody objects to what it counts for")),
+    "dispute_waits": lambda: (_("Objections to answer"), _("nobody has answered yet")),
     "struck": lambda: (_("Objection granted"), _("taken out of the rate that was disputed")),
     "drills": lambda: (_("Drills"), _("outside every figure")),
     "voids": lambda: (_("Void incidents"), _("outside every figure")),

@@ -103,6 +103,8 @@ def verb(word: str) -> str:
         "reopen": _("opened again"),
         "evaluate": _("evaluated"),
         "rate": _("said how it went"),
+        "dispute": _("objected to how it counts"),
+        "answer_dispute": _("answered the objection"),
         "take_over": _("taken over"),
         "join": _("joined"),
         "grade": _("severity changed"),

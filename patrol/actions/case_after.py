@@ -5,10 +5,14 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 
 from patrol.actions.case_desk import CaseDesk
+from patrol.model.figures import Dispute
 from patrol.model.incidents import Evaluation, Outside
 from patrol.rules.case import Actor, Case, Given
 from patrol.rules.case_guards import evaluating_role
 from patrol.rules.words import Role
+
+REPORTER = "reporter"
+"""Who holds the link of an incident, with or without an account."""
 
 
 def _transfer(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
@@ -76,7 +80,9 @@ def _evaluate(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
 
 
 def _rate(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
-    role = Role.LEAD if Role.LEAD in actor.roles else Role.SHOP
+    role: str = Role.LEAD if Role.LEAD in actor.roles else Role.SHOP
+    if actor.id is None:
+        role = REPORTER
     _write(desk, actor, role, {"satisfaction": given.score}, given.note)
     desk.facts["score"] = given.score
 
@@ -95,6 +101,30 @@ def _write(desk: CaseDesk, actor: Actor, role: str, scores: dict[str, object], l
     )
 
 
+def _dispute(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
+    """Somebody objects to what it counts for; it counts on until that is granted."""
+    desk.session.add(
+        Dispute(
+            incident_id=desk.incident.id,
+            round=desk.incident.round,
+            item=given.item or "",
+            reason=given.reason or "",
+            asked_by=actor.id,
+            asked_at=desk.now,
+        )
+    )
+    desk.facts |= {"item": given.item, "reason": given.reason}
+
+
+def _answer_dispute(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
+    """The answer is final; granted, the incident leaves that rate and no other."""
+    mine = (Dispute.incident_id == desk.incident.id, Dispute.round == desk.incident.round)
+    one = desk.session.scalars(select(Dispute).where(*mine, Dispute.item == given.item)).one()
+    one.granted, one.answer = given.granted, given.reason
+    one.answered_by, one.answered_at = actor.id, desk.now
+    desk.facts |= {"item": given.item, "granted": given.granted, "reason": given.reason}
+
+
 ACTS_AFTER: Mapping[str, Callable[[CaseDesk, Case, Actor, Given], None]] = {
     "transfer": _transfer,
     "outside": _outside,
@@ -102,4 +132,6 @@ ACTS_AFTER: Mapping[str, Callable[[CaseDesk, Case, Actor, Given], None]] = {
     "reopen": _reopen,
     "evaluate": _evaluate,
     "rate": _rate,
+    "dispute": _dispute,
+    "answer_dispute": _answer_dispute,
 }

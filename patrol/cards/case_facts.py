@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from patrol.model.figures import Dispute
 from patrol.model.incidents import Evaluation, Incident, Outside
 from patrol.model.people import Grant
 from patrol.model.stream import Presence
 from patrol.model.tasks import Task, Timer
-from patrol.rules.case import Actor, Case, TaskFact
+from patrol.rules.case import Actor, Case, Objection, TaskFact
 from patrol.rules.case_words import Source, TaskState, TimerKind, UnitKind
 from patrol.rules.entries import Register
 from patrol.rules.words import Category, DeviceClass, Role, Severity, Step
@@ -23,7 +24,7 @@ def case_of(session: Session, incident: Incident, tasks: Iterable[Task], *, now:
             Evaluation.incident_id == incident.id, Evaluation.round == incident.round
         )
     ).all()
-    shops = {Role.SHOP, Role.LEAD}
+    judges = {Role.SHIFT_LEADER, Role.POLICE}
     return Case(
         id=incident.id,
         market_id=incident.market_id,
@@ -44,8 +45,9 @@ def case_of(session: Session, incident: Incident, tasks: Iterable[Task], *, now:
         closed_at=incident.closed_at,
         self_closed=incident.self_closed,
         checked=incident.checked_by is not None,
-        evaluated_roles=frozenset(role for role, _ in evaluations if role not in shops),
-        rated_by=frozenset(person for role, person in evaluations if role in shops and person is not None),
+        evaluated_roles=frozenset(role for role, _ in evaluations if role in judges),
+        rated_by=frozenset(person for role, person in evaluations if role not in judges),
+        disputes=_disputes(session, incident),
         helpers=frozenset(incident.helpers),
         tasks=tuple(TaskFact(t.id, TaskState(t.state), t.unit, t.part, t.doer_id) for t in tasks),
         notes=incident.notes,
@@ -131,6 +133,15 @@ def _at_desk(session: Session, market_id: int, now: datetime) -> frozenset[int]:
         )
     )
     return frozenset(person for person in session.scalars(here) if person is not None)
+
+
+def _disputes(session: Session, incident: Incident) -> dict[str, Objection]:
+    if incident.closed_at is None:
+        return {}
+    rows = select(Dispute.item, Dispute.asked_by, Dispute.granted).where(
+        Dispute.incident_id == incident.id, Dispute.round == incident.round
+    )
+    return {item: Objection(by, granted is not None) for item, by, granted in session.execute(rows)}
 
 
 def _outside_open(session: Session, incident_id: int) -> bool:

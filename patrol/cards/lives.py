@@ -94,6 +94,7 @@ def _life(
             Said(row.role, row.at, tuple(row.scores.values())) for row in said if row.round == incident.round
         ),
         disputed=bool(mine),
+        dispute_waits=any(row.granted is None for row in mine),
         struck=frozenset(row.item for row in mine if row.granted),
     )
 

@@ -12,7 +12,7 @@ from patrol.actions import people, posters
 from patrol.actions.market import import_market
 from patrol.model.people import Person
 from patrol.model.places import Market, Place
-from patrol.processes import sample_notices, sample_rounds
+from patrol.processes import sample_notices, sample_past, sample_rounds
 from patrol.processes.accounts import new_password, write_private
 from patrol.processes.standing import MARKET_FILE, PEOPLE_FILE
 from patrol.queries.register import RegisterCache
@@ -20,11 +20,11 @@ from patrol.rules.words import PlaceKind
 from patrol.sample import sample_market
 from patrol.sheets.files import write_file
 
-LOGINS = ("officer", "officer2", "leader", "guard", "lead", "shop", "police", "admin")
+LOGINS = ("officer", "officer2", "leader", "guard", "lead", "shop", "police", "street", "admin")
 
 
 def settle(session: Session, data_dir: Path, *, seed: int, now: datetime) -> None:
-    """Make the market, unless there is one; what was changed by hand since stays."""
+    """Make the market with five weeks of a past, unless there is one; changes made by hand stay."""
     file = sample_market(seed)
     write_file(data_dir / MARKET_FILE, file)
     if session.scalar(select(Market.id).limit(1)) is None:
@@ -34,6 +34,10 @@ def settle(session: Session, data_dir: Path, *, seed: int, now: datetime) -> Non
         sample_rounds.settle(session, file, register, now=now)
         sample_notices.settle(session, register, now=now)
         _hang_posters(session, now)
+        market = register.market_by_code(file.market.code)
+        if market is not None:
+            session.flush()
+            sample_past.live_through(session, register, market, seed=seed, now=now)
 
 
 def _hang_posters(session: Session, now: datetime) -> None:

@@ -23,6 +23,14 @@ class TaskFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """Somebody objects to what an incident counts for."""
+
+    asked_by: int | None
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """How an incident stands at `now`."""
 
@@ -46,7 +54,10 @@ class Case:
     self_closed: bool = False
     checked: bool = False
     evaluated_roles: frozenset[str] = frozenset()
-    rated_by: frozenset[int] = frozenset()
+    rated_by: frozenset[int | None] = frozenset()
+    """None: whoever held the link for the reporter."""
+    disputes: Mapping[str, "Objection"] = field(default_factory=dict)
+    """What was objected in this round, by the indicator's code."""
     helpers: frozenset[int] = frozenset()
     tasks: tuple[TaskFact, ...] = ()
     notes: int = 0
@@ -146,3 +157,5 @@ class Given:
     scores: Mapping[str, int] = field(default_factory=dict)
     score: int | None = None
     lesson: str | None = None
+    item: str | None = None
+    granted: bool | None = None

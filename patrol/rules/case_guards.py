@@ -68,6 +68,9 @@ class Question(StrEnum):
     SOP_STEP_WAITS = "sop-step-waits"
     WAITS_FOR_CHECK = "waits-for-check"
     OUTSIDE_OPEN = "outside-open"
+    DISPUTED_ONCE = "disputed-once"
+    DISPUTE_WAITS = "dispute-waits"
+    NOT_THE_ASKER = "not-the-asker"
 
 
 Answer = Callable[[Case, Actor, Given], bool]
@@ -167,6 +170,12 @@ def _target_open(_case: Case, _actor: Actor, given: Given) -> bool:
     )  # fmt: skip
 
 
+def _dispute_waits(case: Case, _actor: Actor, given: Given) -> bool:
+    """Of the item that is named; before one is named, of any."""
+    waiting = {item for item, one in case.disputes.items() if not one.answered}
+    return bool(waiting) if given.item is None else given.item in waiting
+
+
 ANSWERS: Mapping[Question, Answer] = {
     Question.GRAVE_BY_LEADER: lambda case, actor, _: not case.grave or _leads(actor),
     Question.TARGET_OTHER: lambda case, _, given: given.target != case.id,
@@ -228,6 +237,11 @@ ANSWERS: Mapping[Question, Answer] = {
     Question.SOP_STEP_WAITS: lambda case, _, given: case.sop.get(given.key or "") is False,
     Question.WAITS_FOR_CHECK: lambda case, _actor, _given: case.self_closed and not case.checked,
     Question.OUTSIDE_OPEN: lambda case, _actor, _given: case.outside_open,
+    Question.DISPUTED_ONCE: lambda case, _, given: given.item not in case.disputes,
+    Question.DISPUTE_WAITS: _dispute_waits,
+    Question.NOT_THE_ASKER: lambda case, actor, given: (
+        given.item not in case.disputes or case.disputes[given.item].asked_by != actor.id
+    ),
 }
 
 

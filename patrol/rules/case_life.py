@@ -79,6 +79,7 @@ class Life:
     sent: tuple[Sent, ...] = ()
     said: tuple[Said, ...] = ()
     disputed: bool = False
+    dispute_waits: bool = False
     struck: frozenset[str] = frozenset()
     """Codes of the indicators that a granted dispute has taken this incident out of."""
 

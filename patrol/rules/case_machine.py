@@ -155,6 +155,15 @@ TABLE: Mapping[str, Command] = {
         frozenset({Role.SHOP, Role.LEAD}), AFTER, decides=False, allows=(Q.ONCE_PER_PERSON,), must=("score",),
         may=("note",),
     ),
+    "dispute": Command(
+        LEADER | {Role.LEAD}, AFTER, decides=False, asks=(Q.DISPUTED_ONCE,), must=("item", "reason"),
+        event="incident.disputed",
+    ),
+    "answer_dispute": Command(
+        frozenset({Role.ADMINISTRATOR, Role.POLICE}), AFTER, decides=False, allows=(Q.DISPUTE_WAITS,),
+        asks=(Q.DISPUTE_WAITS, Q.NOT_THE_ASKER), must=("item", "granted", "reason"),
+        event="incident.dispute_answered",
+    ),
     "take_over": Command(
         DESK, WORKING, allows=(Q.NOT_MINE,), asks=(Q.TAKE_OVER,), may=("reason",),
         event="incident.taken_over",

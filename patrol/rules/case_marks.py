@@ -69,6 +69,7 @@ class Mark(IntFlag):
     OUTSIDE = auto()
     DISPUTED = auto()
     STRUCK = auto()
+    DISPUTE_WAITS = auto()
 
 
 NONE = Mark(0)
@@ -213,5 +214,6 @@ def _afterwards(life: Life) -> Mark:
         _when(life.round - 1 > life.reworked, Mark.REOPENED)
         | _when(life.outside, Mark.OUTSIDE)
         | _when(life.disputed, Mark.DISPUTED)
+        | _when(life.dispute_waits, Mark.DISPUTE_WAITS)
         | _when(life.struck, Mark.STRUCK)
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from patrol.rules.case import Given
 from patrol.rules.case_machine import Command
+from patrol.rules.case_marks import STRIKES
 from patrol.rules.case_words import Body, Cause, Refusal, Result
 from patrol.rules.words import Severity
 
@@ -121,6 +122,18 @@ def _medium(value: Mapping[str, object]) -> dict[str, object]:
     return {"kind": "snapshot", "url": url[:500], **rest}
 
 
+def _item(value: object) -> str:
+    if isinstance(value, str) and value in STRIKES:
+        return value
+    raise ValueError(f"want one of {', '.join(STRIKES)}")
+
+
+def _granted(value: object) -> bool:
+    if value in ("yes", "no", True, False):
+        return value in ("yes", True)
+    raise ValueError("want yes or no")
+
+
 READERS: Mapping[str, Callable[[Any], object]] = {
     **{name: _text(longest) for name, longest in LONGEST.items()},
     **{name: _text(200) for name in ("override", "without_picture", "alone", "receipt", "spoke_with")},
@@ -139,4 +152,6 @@ READERS: Mapping[str, Callable[[Any], object]] = {
     "losses": _losses,
     "scores": _scores,
     "score": _score,
+    "item": _item,
+    "granted": _granted,
 }

@@ -80,6 +80,7 @@ COUNTS: Mapping[str, Mark] = {
     "on_hold": M.REAL | M.ON_HOLD,
     "outside": M.REAL | M.OUTSIDE,
     "disputed": M.REAL | M.DISPUTED,
+    "dispute_waits": M.REAL | M.DISPUTE_WAITS,
     "struck": M.REAL | M.STRUCK,
     "drills": M.DRILL,
     "voids": M.VOID,

@@ -1,4 +1,4 @@
-"""The people of the sample market; nine of them sign in for every role."""
+"""The people of the sample market; ten of them sign in for every role."""
 
 from collections.abc import Iterator
 from random import Random
@@ -7,7 +7,7 @@ from patrol.rules.register import GrantRow, PersonRow
 from patrol.rules.words import Role
 from patrol.sample.layout import GRIDS
 from patrol.sample.names import person_name, phone
-from patrol.sample.places import MARKET
+from patrol.sample.places import MARKET, STREET
 from patrol.sample.shops import Site
 
 GUARDS, PATROL_MEMBERS, SHOP_ACCOUNTS = 55, 9, 6
@@ -20,6 +20,7 @@ def people(site: Site, rng: Random) -> Iterator[PersonRow]:
     yield from _guards(rng)
     yield from _shops(site)
     yield PersonRow("police", "周正阳", phone(8), "zh_Hans", (GrantRow(Role.POLICE, MARKET),))
+    yield PersonRow("street", "沈岚", phone(9), "zh_Hans", (GrantRow(Role.STREET, STREET),))
 
 
 def _office(rng: Random) -> Iterator[PersonRow]:

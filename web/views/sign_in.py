@@ -28,6 +28,7 @@ DEMO_LOGINS = {
     "lead": Role.LEAD,
     "shop": Role.SHOP,
     "police": Role.POLICE,
+    "street": Role.STREET,
     "admin": Role.ADMINISTRATOR,
 }
 

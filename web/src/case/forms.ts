@@ -25,6 +25,10 @@ const REFUSALS = ["nothing_there", "not_ours", "false_alarm", "duplicate", "mali
 export const BODIES = ["110", "119", "120", "12345"] as const;
 const SEVERITIES = ["critical", "high", "normal", "notice"] as const;
 export const SPANS = ["1", "4", "24", "72", "168", "720"] as const;
+const ITEMS = [
+  "accept_in_time", "dispatch_in_time", "right_first_time", "answer_in_time", "on_scene_in_time", "handled_in_time",
+  "closed_in_time", "rework", "evaluated_in_time", "satisfied", "false_alarm", "valid",
+] as const;
 const SCORES = ["speed", "care", "result"] as const;
 
 const cause = choice("cause", CAUSES, { when: { field: "result", is: "false_alarm" } });
@@ -56,6 +60,8 @@ export const FORMS: Readonly<Record<string, readonly Field[]>> = {
   reopen: [reason],
   evaluate: [{ name: "scores", kind: "scores", options: SCORES }, { name: "lesson", kind: "area", optional: true }],
   rate: [{ name: "score", kind: "score" }, note],
+  dispute: [choice("item", ITEMS), reason],
+  answer_dispute: [choice("item", ITEMS), choice("granted", ["yes", "no"]), reason],
   take_over: [line("reason", { optional: true })],
   grade: [choice("severity", SEVERITIES), reason],
   urge: [note],

@@ -50,6 +50,9 @@ const SENTENCES: Record<string, () => string> = {
   "sop-waits": () => t("No step of the procedure is open."),
   "sop-step-waits": () => t("This step is done already."),
   "waits-for-check": () => t("Nothing waits to be checked."),
+  "disputed-once": () => t("Somebody has objected to this already; the answer is final."),
+  "dispute-waits": () => t("No objection to this waits for an answer."),
+  "not-the-asker": () => t("Somebody else must answer: the objection is yours."),
   "outside-open": () => t("Nobody outside has it."),
 };
 

@@ -35,6 +35,8 @@ const COMMANDS: Words = {
   reopen: () => t("Open again"),
   evaluate: () => t("Evaluate"),
   rate: () => t("Say how it went"),
+  dispute: () => t("Object to how it counts"),
+  answer_dispute: () => t("Answer the objection"),
   take_over: () => t("Take over"),
   join: () => t("Join in"),
   grade: () => t("Change the severity"),
@@ -69,8 +71,24 @@ const FIELDS: Words = {
   lesson: () => t("What we learn from it"),
   severity: () => t("Severity"),
   override: () => t("Why fewer are sent than the run card asks"),
+  item: () => t("Indicator"),
+  granted: () => t("Is the objection right"),
   speed: () => t("Speed"),
   care: () => t("Care"),
+};
+
+const ITEMS: Words = {
+  valid: () => t("Valid reports"),
+  accept_in_time: () => t("Accepted in time"),
+  dispatch_in_time: () => t("Dispatched in time"),
+  right_first_time: () => t("Dispatched right first time"),
+  answer_in_time: () => t("Answered in time"),
+  on_scene_in_time: () => t("On scene in time"),
+  handled_in_time: () => t("Handled in time"),
+  closed_in_time: () => t("Closed in time"),
+  rework: () => t("Reworked"),
+  evaluated_in_time: () => t("Evaluated in time"),
+  satisfied: () => t("Satisfied"),
 };
 
 const RESULTS: Words = {
@@ -88,6 +106,9 @@ const RESULTS: Words = {
   device: () => t("The device"),
   person: () => t("A person"),
   rule: () => t("The rule"),
+  yes: () => t("yes"),
+  no: () => t("no"),
+  ...ITEMS,
   "110": () => t("110 police"),
   "119": () => t("119 fire"),
   "120": () => t("120 ambulance"),
