@@ -239,8 +239,8 @@ ANSWERS: Mapping[Question, Answer] = {
     Question.OUTSIDE_OPEN: lambda case, _actor, _given: case.outside_open,
     Question.DISPUTED_ONCE: lambda case, _, given: given.item not in case.disputes,
     Question.DISPUTE_WAITS: _dispute_waits,
-    Question.NOT_THE_ASKER: lambda case, actor, given: (
-        given.item not in case.disputes or case.disputes[given.item].asked_by != actor.id
+    Question.NOT_THE_ASKER: lambda case, actor, given: all(
+        one.asked_by != actor.id for item, one in case.disputes.items() if item == given.item
     ),
 }
 

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     SEE_METRICS = "see-metrics"
     SEE_FIGURES = "see-figures"
     SEND_BULLETIN = "send-bulletin"
+    RATE = "rate"
 
 
 _P = Permission
@@ -105,8 +106,8 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.GUARD: frozenset({_P.SEE_PLAN, _P.SEE_ALERTS, _P.SEE_EVIDENCE, _P.SEE_INCIDENTS})
     | _TAKING_PART
     | {_P.CALL_ROLL, _P.SEE_DUTY, _P.WORK_FIELD, _P.SEE_ROUNDS, _P.WALK_ROUNDS},
-    Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.LEAD_DUTY}) | _TAKING_PART | _IN_TURNS,
-    Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL}) | _TAKING_PART | _IN_TURNS,
+    Role.LEAD: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.LEAD_DUTY, _P.RATE}) | _TAKING_PART | _IN_TURNS,
+    Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.RATE}) | _TAKING_PART | _IN_TURNS,
     Role.POLICE: _BOARD
     | _TAKING_PART
     | {_P.SEE_DIRECTORY, _P.SEE_EVIDENCE, _P.SEE_RULES, _P.ASK_UNMASK, _P.DECIDE_UNMASK},

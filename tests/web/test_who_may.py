@@ -8,7 +8,8 @@ from flask import Flask
 
 from tests.web.house import STAFF, House, a_house
 from tests.web.may_rosters import ROSTERS
-from tests.web.things import FIGURES, PICTURE_SHA, Things, settle
+from tests.web.things import PICTURE_SHA, Things, settle
+from tests.web.who_figures import FIGURES
 from web.gate import require_every_gate
 
 PROGRAMS = ("program", "wall", "foreign", "scraper")
@@ -60,7 +61,7 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "POST /r/<poster>": ALL,
     "GET /receipt": ALL,
     "POST /receipt": ALL - set(PROGRAMS),
-    **{f"GET /figures{end}": ANYWHERE_BOARD for end in FIGURES},
+    **FIGURES,
     "GET /field": {"guard"},
     "GET /field.webmanifest": ALL,
     "GET /field/at/<code>/<checkpoint>": {"guard"},

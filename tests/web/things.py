@@ -40,8 +40,6 @@ from tests.web.house import House
 
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
 PICTURE_SHA = sha256(PICTURE).hexdigest()
-FIGURES = ("", ".xlsx", ".pdf", "/across", "/roll-calls", "/sources")
-"""What follows /figures in the addresses of the figures."""
 
 
 @dataclass(frozen=True, slots=True)

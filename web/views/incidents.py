@@ -13,6 +13,7 @@ from patrol.queries import paths, unmasking
 from patrol.queries.evidence import pictures_of
 from patrol.queries.people import Viewer
 from patrol.rules.rights import Permission, PlacePath, may, roles_at
+from patrol.rules.words import Step
 from web import figure_words, incident_words
 from web.caller import signed_in
 from web.context import context
@@ -20,6 +21,7 @@ from web.finders import the_incident
 from web.gate import needs
 from web.incident_filter import wanted
 from web.markets import boot, covered_market, market_named
+from web.say_link import link_for
 
 screen = Blueprint("incidents", __name__)
 LIMIT = 50
@@ -59,8 +61,10 @@ def one(incident_id: int) -> str:
         pictures = pictures_of(session, incident_id)
         hidden = _hidden(session, incident_id, viewer, path, now) if whole["card"]["hidden_at"] else None
     market = market_named(path[0].market or "") if path else None
-    told = {"whole": whole, "pictures": pictures, "hidden": hidden}
+    told: dict[str, Any] = {"whole": whole, "pictures": pictures, "hidden": hidden}
     told["boot"] = boot(market) if market else None
+    over = whole["card"]["step"] in (Step.CLOSED, Step.EVALUATED)
+    told["say_link"] = link_for(incident_id, whole["card"]["round"]) if over else None
     return render_template("incidents/one.html", market=market, say=incident_words, **told)
 
 

@@ -12,6 +12,7 @@ from web.looks import looks_told_to
 from web.markets import boot, first_market
 from web.number_looks import number_looks
 from web.open_alerts import open_alerts
+from web.words_wanted import waiting_for
 
 screen = Blueprint("start", __name__)
 
@@ -37,6 +38,7 @@ def begin() -> Response | str:
         "alerts": open_alerts(rooms),
         "looks": looks_told_to(viewer),
         "number_looks": number_looks(shop_of(viewer)),
+        "to_rate": waiting_for(viewer),
         "boot": boot(market, room=next(iter(rooms), None)) if market else None,
     }
     return render_template("start.html", market=market, role=role, shop=shop_of(viewer), **told)
