@@ -117,6 +117,18 @@ def leg_ends(word: str) -> str:
     return str(names.get(word, word))
 
 
+def step(code: str) -> str:
+    """Name the step that one of the five rates is about."""
+    names = {
+        "accept_in_time": _("Accept"),
+        "dispatch_in_time": _("Dispatch"),
+        "on_scene_in_time": _("First on scene"),
+        "handled_in_time": _("Handled"),
+        "closed_in_time": _("Close"),
+    }
+    return str(names.get(code, code))
+
+
 def part(word: str) -> str:
     """Say which side of a rate a list shows."""
     names = {"wanted": _("what was wanted"), "of": _("all of them"), "missed": _("those that missed it")}

@@ -28,6 +28,7 @@ CASES = {
     "board": "what the board asks of a browser",
     "rosters": "rosters of guards until the best one is proven",
     "groups": "groups by walking distance, against what HiGHS proves",
+    "figures": "a month's figures over ever more incidents",
     "growth": "larger markets and longer pasts",
 }
 EFFORTS = {"full": FULL, "quick": QUICK, "smoke": SMOKE}
