@@ -79,7 +79,6 @@ def kind(word: str) -> str:
         "motion": _("Motion"),
         "input": _("Input"),
         "test": _("Test"),
-        "report": _("Report"),
     }
     return str(names.get(word, word))
 

@@ -1,7 +1,7 @@
 """Made-up weeks before a demonstration: what happened on each market day, case by case."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from patrol.rules.case_words import TimerKind
@@ -30,7 +30,7 @@ def past(town: Town, clock: MarketClock, days: Sequence[date], rng: Random) -> I
 
 def _moment(clock: MarketClock, day: date, rng: Random) -> datetime:
     """An instant of a market day, by how busy its hours are."""
-    begins = clock.begins(day)
+    begins = clock.begins(day).astimezone(UTC)
     first = clock.local(begins).hour
     hour = rng.choices(range(24), [HOURS[(first + n) % 24] for n in range(24)])[0]
     return begins + timedelta(hours=hour, seconds=rng.randrange(3600))
