@@ -29,13 +29,13 @@ INDICATORS: Words = {
         _("Handled in time"),
         _("done within S4, in every round ÷ done, or S4 has run out"),
     ),
-    "closed": lambda: (_("Closed"), _("closed ÷ closed, or still open with a time run out")),
+    "closed": lambda: (_("Closing rate"), _("closed ÷ closed, or still open with a time run out")),
     "closed_in_time": lambda: (
         _("Closed in time"),
         _("closed, S4 and S5 kept ÷ closed, or still open with a time run out"),
     ),
     "verified": lambda: (_("Verified"), _("somebody else has looked ÷ closed")),
-    "evaluated": lambda: (_("Evaluated"), _("by a leader or the police ÷ closed")),
+    "evaluated": lambda: (_("Evaluation rate"), _("by a leader or the police ÷ closed")),
     "evaluated_in_time": lambda: (
         _("Evaluated in time"),
         _("evaluated within S6 ÷ evaluated, or S6 has run out"),
@@ -45,7 +45,7 @@ INDICATORS: Words = {
     "return": lambda: (_("Returned"), _("returned at least once ÷ dispatched")),
     "rework": lambda: (_("Reworked"), _("not passed at least once ÷ verified")),
     "extension": lambda: (_("Extended"), _("given more time ÷ done, or S4 has run out")),
-    "hold": lambda: (_("Put on hold"), _("held at least once, also those on hold now ÷ accepted")),
+    "hold": lambda: (_("Hold rate"), _("held at least once, also those on hold now ÷ accepted")),
     "false_alarm": lambda: (_("False alarms"), _("closed as a false alarm ÷ closed incidents from alerts")),
     "self_closed": lambda: (_("Closed by their own handler"), _("closed alone on shift ÷ closed")),
     "checked": lambda: (

@@ -89,8 +89,8 @@ def test_whoever_holds_the_link_says_it_once_and_a_made_up_link_leads_nowhere(ho
     assert press(house, None, link[1], score="5") == 200
     assert press(house, None, link[1], score="1") == 409
     assert said(house) == [("reporter", {"satisfaction": 5})]
-    assert house.client().get(link[1][:-1] + "x").status_code == 404
-    assert press(house, None, "/say/WzEsMV0.made-up", score="1") == 404
+    assert house.client().get(link[1][:-1] + "x").status_code == 410
+    assert press(house, None, "/say/WzEsMV0.made-up", score="1") == 410
 
 
 def test_a_link_of_an_earlier_round_is_dead(house: House) -> None:
@@ -99,7 +99,7 @@ def test_a_link_of_an_earlier_round_is_dead(house: House) -> None:
     link = re.search(r'href="(/say/[^"]+)"', page)
     assert link is not None
     order(house, "leader", case, "reopen", reason="they quarrel again")
-    assert house.client().get(link[1]).status_code == 404
+    assert house.client().get(link[1]).status_code == 410
 
 
 def test_a_lead_objects_the_office_head_grants_and_both_stand_in_the_timeline(house: House) -> None:

@@ -69,23 +69,31 @@ def dispute(incident_id: int) -> Response | tuple[str, int]:
 
 @screen.get("/say/<token>")
 @public
-def ask_by_link(token: str) -> str:
-    """Ask whoever holds the link."""
-    return _page(_linked(token), f"/say/{token}", stranger=True)
+def ask_by_link(token: str) -> str | tuple[str, int]:
+    """Ask whoever holds the link; one that leads nowhere says so."""
+    try:
+        return _page(_linked(token), f"/say/{token}", stranger=True)
+    except NotFound:
+        return _gone()
 
 
 @screen.post("/say/<token>")
 @public
 def tell_by_link(token: str) -> str | tuple[str, int]:
     """Take the word of whoever holds the link, once."""
-    linked = _linked(token)
     try:
-        order = _case_order(linked, "rate", None, frozenset({Role.SHOP}), score=_score(),
+        order = _case_order(_linked(token), "rate", None, frozenset({Role.SHOP}), score=_score(),
                             note=request.form.get("note", ""))  # fmt: skip
         context().change(lambda to: actions.command(to.session, order, to.register, now=to.now))
+    except NotFound:
+        return _gone()
     except (NotNow, Invalid) as wrong:
         return _page(_linked(token), f"/say/{token}", error=_wrong(wrong), stranger=True), _status(wrong)
     return _page(_linked(token), f"/say/{token}", stranger=True, thanks=True)
+
+
+def _gone() -> tuple[str, int]:
+    return render_template("rate/gone.html", market=None), 410
 
 
 def _found(incident_id: int, person_id: int | None) -> Rateable:
