@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from patrol.actions import presence, quarantine, silences, strangers
+from patrol.actions import duty_book, duty_rotas, presence, quarantine, silences, strangers
 from patrol.actions.heartbeats import beat
 from patrol.actions.presence import Onlooker
 from patrol.actions.silences import Window
 from patrol.errors import PatrolError
 from patrol.jobs import clear_due_alerts, end_silences, fire_timers, raise_due_alerts, unshelve
 from patrol.model.alerts import Silence
+from patrol.model.duty import Rota
+from patrol.model.places import Place
 from patrol.model.signals import Quarantined
 from patrol.rules.live import State, apply
 from patrol.rules.strangers import Newcomer
@@ -124,6 +126,14 @@ class OldSnapshotAndStreamGiveTheFreshSnapshot(RuleBasedStateMachine):
                 newcomer = Newcomer(DeviceClass.SENSOR, f"new-{row.id}", "new", "g1-01")
                 register = self.world.register.current(session)
                 strangers.register_stranger(session, register, row.id, newcomer, by=1, now=self.world.now)
+    @rule()
+    def the_turns_of_a_group_change(self) -> None:
+            group = session.scalars(select(Place).where(Place.code == "g1-01")).one()
+            rota = session.scalars(select(Rota).where(Rota.place_id == group.id)).one_or_none()
+            if rota is None:
+                duty_rotas.open_rota(session, group.id, kinds=duty_rotas.USUAL, now=self.world.now)
+            else:
+                duty_book.edit(session, rota.id, now=self.world.now)
 
     @rule(seconds=st.sampled_from([1, 20, 70, 700, 4000]))
     def time_passes(self, seconds: int) -> None:

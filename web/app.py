@@ -9,10 +9,12 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_wtf.csrf import CSRFProtect
 
+from patrol.clock import monotonic
 from web import api, board_key, gate, headers, i18n, large, pace, pages, problems, sockets, views
 from web.address import client_address
 from web.caller import by_bearer
 from web.context import Context
+from web.feed_shelf import FeedShelf
 from web.figures import Figures
 from web.orjson_provider import OrjsonProvider
 from web.proxies import Behind
@@ -42,6 +44,7 @@ def create_app(context: Context) -> OpenAPI:
     live = sockets.install(app, context)
     app.extensions["patrol.live"] = live
     app.extensions["patrol.figures"] = Figures(live)
+    app.extensions["patrol.feeds"] = FeedShelf(monotonic)
     headers.install(app)
     problems.install(app)
     i18n.install(app)

@@ -78,12 +78,17 @@ def _note(answer: Response) -> Response:
         "web",
         "request",
         method=request.method,
-        path=request.path,
+        path=_path(),
         status=answer.status_code,
         ms=round(seconds * 1000, 1),
         who=_who(viewer),
     )
     return answer
+
+
+def _path() -> str:
+    """Give the path, without the secret of a calendar link."""
+    return "/cal/…" if request.path.startswith("/cal/") else request.path
 
 
 def _who(viewer: Viewer | None) -> str | None:

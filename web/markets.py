@@ -23,11 +23,11 @@ def first_market(viewer: Viewer) -> Market | None:
     return market_named(codes[0]) if codes else None
 
 
-def this_market(permission: Permission) -> Market:
+def this_market(permission: Permission, named: str | None = None) -> Market:
     """Give the market a screen is about: the one the address names, or the first where this is allowed."""
     viewer = signed_in()
     offered = markets_of(viewer.holdings, permission)
-    wanted = request.args.get("market", offered[0] if offered else "")
+    wanted = named or request.args.get("market", offered[0] if offered else "")
     market = market_named(wanted)
     with context().reading() as (database, _):
         path = paths.of_market(database, wanted)

@@ -31,6 +31,7 @@ HTTP_CODES = {
     404: "not-found",
     405: "method-not-allowed",
     409: "conflict",
+    410: "gone",
     413: "too-large",
     415: "wrong-type",
     422: "invalid",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol.actions.duty_book import edit
 from patrol.actions.duty_doer import Doer
 from patrol.actions.duty_plan import replan
 from patrol.cards.duty_members import roster_of
@@ -40,6 +41,7 @@ def declare(
         raise Invalid("an absence ends after it begins, and not in the past", ["start", "end"])
     if (said := _said_already(session, rota, leave)) is not None:
         return said
+    edit(session, rota_id, now=now)
     absence = Absence(
         keeper=rota.keeper,
         holder_id=leave.holder,
@@ -72,13 +74,14 @@ def withdraw(
     session: Session, rota_id: int, absence_id: int, doer: Doer, register: Register, *, now: datetime
 ) -> Absence:
     """Come back earlier: what was left of the absence no longer counts. What others took stays theirs."""
+    edit(session, rota_id, now=now)
     absence = session.scalars(select(Absence).where(Absence.id == absence_id).with_for_update()).one_or_none()
     if absence is None:
         raise NotFound(f"there is no absence {absence_id}")
     _rota_of(session, rota_id, absence.holder_id)
     doer.speaks_for(absence.holder_id, "came back")
     if absence.withdrawn_at is not None or absence.ends_at <= now:
-        raise NotNow("this absence is over")
+        raise NotNow("this absence is over", {"because": ["over"]})
     if absence.starts_at >= now:
         absence.withdrawn_at = now
     else:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from patrol.actions.duty_book import edit, take_book
 from patrol.actions.duty_doer import Doer
 from patrol.actions.duty_ledger import notify
 from patrol.actions.duty_requests import slot_and_rota
@@ -18,14 +19,14 @@ from patrol.errors import Forbidden, Invalid, NotFound, NotNow
 from patrol.model.duty import Rota, Slot
 from patrol.model.duty_service import CheckIn, MissedDuty
 from patrol.rules.duty_ladder import Asked, Patience, begin, climb
+from patrol.rules.duty_service import EARLY
 from patrol.rules.duty_words import CheckMethod, Rung
 
-EARLY = timedelta(minutes=30)
-"""How long before its beginning one may check in for a turn."""
 KEPT = timedelta(hours=24)
 """How old a check-in may be that a phone sends when it has a signal again."""
 NEAR_M = 40.0
 LATE = timedelta(minutes=5)
+FRESH = timedelta(minutes=2)
 LADDER_SINCE = timedelta(hours=25)
 PATIENCE = Patience()
 
@@ -40,23 +41,34 @@ class Arrival:
     code: str | None = None
     at: tuple[float, float] | None = None
     accuracy_m: float = 0.0
+    fixed_at: datetime | None = None
+    """When the phone found that place; an old place proves nothing."""
     reason: str | None = None
 
 
-def check_in(session: Session, slot_id: str, arrival: Arrival, doer: Doer, *, now: datetime) -> CheckIn:
+def check_in(
+    session: Session,
+    slot_id: str,
+    arrival: Arrival,
+    doer: Doer,
+    *,
+    now: datetime,
+    post: tuple[float, float] | None = None,
+) -> CheckIn:
     """Note that somebody came, once; the first word counts. Whoever comes ends the search.
 
-    Any shop of the group may come to any turn: the credit follows whoever does.
+    Any shop of the group may come to any turn: the credit follows whoever does. `post`: where the
+    post is taken to be (plan metres) when nobody has said it.
     """
     slot, rota = slot_and_rota(session, slot_id)
     came = min(arrival.came_at, now)
     if not slot.starts_at - EARLY <= came < slot.ends_at or now - came > KEPT:
-        raise NotNow("check in within the turn, or half an hour before it")
+        raise NotNow("check in within the turn, or half an hour before it", {"because": ["not-open"]})
     if not any(
         one.id == arrival.holder and one.belongs(slot.turn()) for one in roster_of(session, rota).members
     ):
         raise Forbidden("this shop does not belong to the group")
-    distance = _proof(rota, arrival, doer)
+    distance = _proof(rota, arrival, doer, post)
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
         make(CheckIn)
@@ -90,9 +102,9 @@ def check_out(
 
 def begin_ladders(session: Session, *, now: datetime) -> int:
     """Begin to wait for whoever has a turn that has just begun and to which nobody came."""
-    slots = session.scalars(unwatched(now)).all()
+    slots = sorted(session.scalars(unwatched(now)).all(), key=lambda slot: (slot.rota_id, slot.id))
     for slot in slots:
-        rota = session.get_one(Rota, slot.rota_id)
+        rota = edit(session, slot.rota_id, now=now)
         asked = begin(slot.starts_at, candidates_of(session, slot, rota, now=now), PATIENCE)
         session.add(
             MissedDuty(
@@ -109,17 +121,31 @@ def begin_ladders(session: Session, *, now: datetime) -> int:
 
 def climb_ladders(session: Session, *, now: datetime) -> int:
     """Ask the next one wherever the time is over; tell whoever is asked."""
-    due = select(MissedDuty).where(MissedDuty.resolved_at.is_(None), MissedDuty.next_at <= now)
-    rows = session.scalars(due.order_by(MissedDuty.slot_id).with_for_update(skip_locked=True)).all()
-    for row in rows:
-        slot, rota = slot_and_rota(session, row.slot_id)
-        who = candidates_of(session, slot, rota, now=now)
-        asked = climb(Asked(Rung(row.rung), row.holder_id, row.since, row.next_at), who, PATIENCE, now=now)
-        row.rung, row.holder_id, row.since, row.next_at = asked.rung, asked.holder, asked.since, asked.until
-        row.path = [*row.path, _step(asked)]
-        if asked.holder is not None:
-            notify(session, rota.keeper, [(asked.holder, f"come:{asked.rung}", slot.id, slot.seq)], now=now)
-    return len(rows)
+    due = (
+        select(MissedDuty, Slot.rota_id)
+        .join(Slot, Slot.id == MissedDuty.slot_id)
+        .where(MissedDuty.resolved_at.is_(None), MissedDuty.next_at <= now)
+        .order_by(Slot.rota_id, Slot.id)
+    )
+    climbed = 0
+    for row, rota_id in session.execute(due).all():
+        take_book(session, rota_id)
+        session.refresh(row)
+        if row.resolved_at is None:
+            _ask_next(session, row, now)
+            edit(session, rota_id, now=now)
+            climbed += 1
+    return climbed
+
+
+def _ask_next(session: Session, row: MissedDuty, now: datetime) -> None:
+    slot, rota = slot_and_rota(session, row.slot_id)
+    who = candidates_of(session, slot, rota, now=now)
+    asked = climb(Asked(Rung(row.rung), row.holder_id, row.since, row.next_at), who, PATIENCE, now=now)
+    row.rung, row.holder_id, row.since, row.next_at = asked.rung, asked.holder, asked.since, asked.until
+    row.path = [*row.path, _step(asked)]
+    if asked.holder is not None:
+        notify(session, rota.keeper, [(asked.holder, f"come:{asked.rung}", slot.id, slot.seq)], now=now)
 
 
 def unwatched(now: datetime) -> Select[Slot]:
@@ -136,7 +162,7 @@ def unwatched(now: datetime) -> Select[Slot]:
     )
 
 
-def _proof(rota: Rota, arrival: Arrival, doer: Doer) -> float | None:
+def _proof(rota: Rota, arrival: Arrival, doer: Doer, post: tuple[float, float] | None) -> float | None:
     """Believe the code, a position near the post, or the lead's word. Gives the distance in metres."""
     match arrival.method:
         case CheckMethod.LEAD:
@@ -151,15 +177,19 @@ def _proof(rota: Rota, arrival: Arrival, doer: Doer) -> float | None:
             return None
         case CheckMethod.POSITION:
             doer.speaks_for(arrival.holder, arrival.reason)
-            return _distance(rota, arrival)
+            return _distance(rota, arrival, post)
 
 
-def _distance(rota: Rota, arrival: Arrival) -> float:
-    if arrival.at is None or rota.post_x is None or rota.post_y is None:
+def _distance(rota: Rota, arrival: Arrival, fallback: tuple[float, float] | None) -> float:
+    said = rota.post_x is not None and rota.post_y is not None
+    post = (rota.post_x or 0.0, rota.post_y or 0.0) if said else fallback
+    if arrival.at is None or post is None:
         raise Invalid("this post has no place, or you gave none: use the code at the post", ["at"])
-    away = hypot(arrival.at[0] - rota.post_x, arrival.at[1] - rota.post_y)
+    if arrival.fixed_at is not None and abs(arrival.came_at - arrival.fixed_at) > FRESH:
+        raise NotNow("this position is old: let the phone look again", {"because": ["old-position"]})
+    away = hypot(arrival.at[0] - post[0], arrival.at[1] - post[1])
     if away - min(arrival.accuracy_m, NEAR_M) > NEAR_M:
-        raise NotNow(f"you are {away:.0f} m from the post")
+        raise NotNow(f"you are {away:.0f} m from the post", {"because": ["far"], "metres": round(away)})
     return away
 
 

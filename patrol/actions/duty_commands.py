@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from patrol.actions import duty_checks, duty_requests, duty_turns
+from patrol.actions.duty_book import edit
 from patrol.actions.duty_checks import Arrival
 from patrol.actions.duty_doer import Doer
 from patrol.actions.duty_requests import Wish, slot_and_rota
 from patrol.cards.duty import request_card, slot_card
+from patrol.cards.duty_post import post_of
 from patrol.errors import Invalid, NotFound
-from patrol.model.duty import Rota, Slot
+from patrol.model.duty import DutyRequest, Rota, Slot
 from patrol.model.incidents import CommandDone
 from patrol.rules.duty_words import CheckMethod, RequestKind
 from patrol.rules.entries import Register
@@ -98,6 +100,10 @@ def _to_request(hands: _Hands, request_id: int) -> Reply:
         said = Answer.EXPIRE
     if said in (Answer.EXPIRE, Answer.SUPERSEDE):
         raise Invalid("there is no such command: want accept, approve, decline, undo, withdraw")
+    asked = hands.session.get(DutyRequest, request_id)
+    if asked is None:
+        raise NotFound(f"there is no request {request_id}")
+    edit(hands.session, asked.rota_id, now=hands.now)
     reason = hands.text("reason")
     done = duty_requests.answer(
         hands.session, request_id, said, hands.doer, hands.register, now=hands.now, reason=reason
@@ -111,6 +117,8 @@ def _to_slot(hands: _Hands, slot_id: str) -> Reply:
     if act is None:
         raise Invalid(f"there is no such command: want {', '.join(sorted(_ACTS))}")
     slot, rota = slot_and_rota(hands.session, slot_id)
+    edit(hands.session, rota.id, now=hands.now)
+    hands.session.refresh(slot)
     answer = act(hands, slot, rota)
     hands.session.flush()
     hands.session.refresh(slot)
@@ -141,6 +149,12 @@ def _override(hands: _Hands, slot: Slot, rota: Rota) -> Reply:
     return {"mark": mark}
 
 
+def _fill(hands: _Hands, slot: Slot, rota: Rota) -> Reply:
+    seq, shop = hands.order.expected_version, hands.shop(rota)
+    duty_turns.fill(hands.session, slot.id, seq, shop, hands.doer, hands.register, now=hands.now)
+    return {}
+
+
 def _take_back(hands: _Hands, _slot: Slot, rota: Rota) -> Reply:
     mark = hands.text("mark") or ""
     if not mark.startswith("override:"):
@@ -150,7 +164,7 @@ def _take_back(hands: _Hands, _slot: Slot, rota: Rota) -> Reply:
 
 
 def _relieve(hands: _Hands, slot: Slot, rota: Rota) -> Reply:
-    start, shop = hands.instant("from"), hands.shop(rota)
+    start, shop = hands.instant("from", hands.now), hands.shop(rota)
     duty_turns.relieve(
         hands.session,
         slot.id,
@@ -174,11 +188,13 @@ def _check_in(hands: _Hands, slot: Slot, rota: Rota) -> Reply:
         method,
         hands.instant("at", hands.now),
         code=hands.text("code"),
-        at=_point(hands.order.payload),
+        at=_point(hands, rota),
         accuracy_m=_metres(hands.order.payload.get("accuracy_m")),
+        fixed_at=hands.instant("fixed_at", hands.now) if hands.text("fixed_at") else None,
         reason=hands.text("reason"),
     )
-    came = duty_checks.check_in(hands.session, slot.id, arrival, hands.doer, now=hands.now)
+    post = post_of(rota, hands.register)
+    came = duty_checks.check_in(hands.session, slot.id, arrival, hands.doer, now=hands.now, post=post)
     return {"came_at": came.came_at.isoformat(), "late": came.late}
 
 
@@ -188,10 +204,15 @@ def _check_out(hands: _Hands, slot: Slot, rota: Rota) -> Reply:
     return {}
 
 
-def _point(payload: Mapping[str, object]) -> tuple[float, float] | None:
-    match payload.get("x"), payload.get("y"):
+def _point(hands: _Hands, rota: Rota) -> tuple[float, float] | None:
+    """Read a place: `x` and `y` in plan metres, or `lat` and `lon` as a phone knows them."""
+    told = hands.order.payload
+    match told.get("x"), told.get("y"):
         case (int() | float() as x, int() | float() as y):
             return float(x), float(y)
+    match told.get("lat"), told.get("lon"):
+        case (int() | float() as lat, int() | float() as lon):
+            return hands.register.markets[rota.market_id].frame.to_plan(float(lat), float(lon))
     return None
 
 
@@ -203,6 +224,7 @@ _ACTS: dict[str, Callable[[_Hands, Slot, Rota], Reply]] = {
     "ask": _ask,
     "override": _override,
     "take_back": _take_back,
+    "fill": _fill,
     "relieve": _relieve,
     "check_in": _check_in,
     "check_out": _check_out,

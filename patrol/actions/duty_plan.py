@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from patrol.actions.duty_book import edit, take_book
 from patrol.actions.duty_ledger import hand_over_all, is_published, lay_down, tell_change
 from patrol.cards.duty_ledger import RotaLedger, Standing, ledger_of
-from patrol.errors import NotFound
 from patrol.model.duty import Rota, Slot
 from patrol.rules.duty_slots import Turn, in_time
 from patrol.rules.entries import Register
@@ -20,14 +20,12 @@ def replan(session: Session, rota_id: int, register: Register, *, now: datetime)
     Published turns move only if their holder can not come; drafts move freely; what is over or has
     begun never moves. Planning twice changes nothing the second time.
     """
-    rota = session.scalars(select(Rota).where(Rota.id == rota_id).with_for_update()).one_or_none()
-    if rota is None:
-        raise NotFound(f"there is no rota {rota_id}")
+    rota = take_book(session, rota_id)
     ledger = ledger_of(session, rota, register, now=now)
     today = ledger.calendar.day(now)
     wanted = _wanted(ledger, today, now)
-    _drop(session, ledger, wanted, now)
-    turns = _turns(session, ledger, wanted, now)
+    altered = _drop(session, ledger, wanted, now)
+    turns, refreshed = _turns(session, ledger, wanted, now)
     held = {one.turn.id: (one.holder, one.source) for one in ledger.standing.values()}
     firm = today + timedelta(days=rota.published_days - 1)
     since = _since(ledger, now)
@@ -36,6 +34,8 @@ def replan(session: Session, rota_id: int, register: Register, *, now: datetime)
     placed, _ = plan(ledger.roster, turns, ledger.known(kept), since=since)
     changed = _write(session, ledger, placed, now)
     rota.planned_on, rota.changed = today, False
+    if changed or altered or refreshed:
+        edit(session, rota_id, now=now)
     return changed
 
 
@@ -57,15 +57,19 @@ def _since(ledger: RotaLedger, now: datetime) -> datetime:
     return now if ledger.standing else now - LONGEST
 
 
-def _turns(session: Session, ledger: RotaLedger, wanted: dict[str, Turn], now: datetime) -> list[Turn]:
+def _turns(
+    session: Session, ledger: RotaLedger, wanted: dict[str, Turn], now: datetime
+) -> tuple[list[Turn], int]:
     """Give history and future in order; a turn to come whose times or weight changed is corrected."""
+    refreshed = 0
     for name, turn in wanted.items():
         one = ledger.standing.get(name)
         if one is not None and one.turn != turn and one.turn.start > now:
             _refresh(session, turn)
+            refreshed += 1
             ledger.standing[name] = Standing(turn, one.seq, one.holder, one.source)
     known = {name: one.turn for name, one in ledger.standing.items()}
-    return sorted((known | wanted).values(), key=in_time)
+    return sorted((known | wanted).values(), key=in_time), refreshed
 
 
 def _refresh(session: Session, turn: Turn) -> None:
@@ -75,7 +79,7 @@ def _refresh(session: Session, turn: Turn) -> None:
     )
 
 
-def _drop(session: Session, ledger: RotaLedger, wanted: dict[str, Turn], now: datetime) -> None:
+def _drop(session: Session, ledger: RotaLedger, wanted: dict[str, Turn], now: datetime) -> int:
     """Cancel turns to come that no pattern makes any more; those who counted on one are told."""
     gone = [one for name, one in ledger.standing.items() if one.turn.start > now and name not in wanted]
     names = [one.turn.id for one in gone]
@@ -85,6 +89,7 @@ def _drop(session: Session, ledger: RotaLedger, wanted: dict[str, Turn], now: da
         del ledger.standing[one.turn.id]
         if is_published(ledger.rota, one.turn, now):
             tell_change(session, ledger.rota, one, None, now=now)
+    return len(gone)
 
 
 def _write(session: Session, ledger: RotaLedger, placed: list[Placed], now: datetime) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from patrol.actions.duty_book import edit, take_book
 from patrol.actions.duty_doer import Doer
 from patrol.actions.duty_ledger import Because, hand_over, notify
 from patrol.cards.duty_ledger import RotaLedger, Standing, ledger_of
@@ -89,7 +90,7 @@ def answer(
     rota = session.get_one(Rota, request.rota_id)
     then = after(RequestState(request.state), said, needs_approval=rota.needs_approval and not doer.leads)
     if then is None:
-        raise NotNow(f"this request is {request.state}")
+        raise NotNow(f"this request is {request.state}", {"because": ["answered"]})
     _require_theirs(request, said, doer, reason)
     if then in (RequestState.APPLIED, RequestState.UNDONE):
         then = _carry_out(session, request, rota, then, doer, register, now=now)
@@ -104,10 +105,15 @@ def expire(session: Session, *, now: datetime) -> int:
     due = select(DutyRequest).where(
         DutyRequest.state.in_([RequestState.OFFERED, RequestState.ACCEPTED]), DutyRequest.expires_at <= now
     )
-    found = session.scalars(due.with_for_update(skip_locked=True)).all()
-    for request in found:
-        request.state, request.answered_at = RequestState.EXPIRED, now
-    return len(found)
+    expired = 0
+    for request in session.scalars(due.order_by(DutyRequest.rota_id, DutyRequest.id)).all():
+        take_book(session, request.rota_id)
+        session.refresh(request)
+        if is_open(RequestState(request.state)):
+            request.state, request.answered_at = RequestState.EXPIRED, now
+            edit(session, request.rota_id, now=now)
+            expired += 1
+    return expired
 
 
 def consenting(request: DutyRequest) -> int:
@@ -128,13 +134,15 @@ def _standing(ledger: RotaLedger, slot_id: str, seq: int | None) -> Standing:
     if one is None:
         raise NotFound(f"there is no turn {slot_id} in this group")
     if seq is not None and one.seq != seq:
-        raise NotNow("this turn has changed hands: look again")
+        raise NotNow("this turn has changed hands: look again", {"because": ["moved"]})
     return one
 
 
 def _holder(one: Standing) -> int:
     if one.holder is None:
-        raise NotNow("the workroom keeps this turn: the lead may give it to a shop")
+        raise NotNow(
+            "the workroom keeps this turn: the lead may give it to a shop", {"because": ["workroom"]}
+        )
     return one.holder
 
 
@@ -161,7 +169,7 @@ def _require_possible(ledger: RotaLedger, moves: Moves, now: datetime) -> None:
     if any(one.holder == shop for one, shop in moves):
         found.append("same-shop")
     if found:
-        raise NotNow(f"this turn can not go there: {', '.join(found)}")
+        raise NotNow(f"this turn can not go there: {', '.join(found)}", {"because": found})
 
 
 def _require_theirs(request: DutyRequest, said: Answer, doer: Doer, reason: str | None) -> None:
@@ -196,11 +204,11 @@ def _carry_out(
     expected = {request.slot_a: request.seq_a + undo, request.slot_b: (request.seq_b or 0) + undo}
     if not _unmoved(ledger, expected):
         if undo:
-            raise NotNow("one of these turns has changed hands since")
+            raise NotNow("one of these turns has changed hands since", {"because": ["moved"]})
         return RequestState.SUPERSEDED
     moves = _back(request, ledger) if undo else _moves(ledger, request)
     if undo and (request.applied_at is None or now > request.applied_at + UNDO):
-        raise NotNow("this can be taken back for a day only")
+        raise NotNow("this can be taken back for a day only", {"because": ["too-late"]})
     _require_possible(ledger, moves, now)
     because = Because(
         Source.RESTORED if undo else SOURCE_OF[RequestKind(request.kind)],

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from patrol.actions.duty_book import edit
 from patrol.actions.duty_plan import mark_changed
 from patrol.errors import Invalid, NotFound
 from patrol.model.duty import DutyPattern, Rota
@@ -112,15 +113,14 @@ def set_pattern(
         made_at=now,
     )
     session.add(pattern)
+    edit(session, rota_id, now=now)
     mark_changed(session, rota_id)
     return pattern
 
 
 def set_rules(session: Session, rota_id: int, rules: Rules, *, now: datetime) -> Rota:
     """Change how a group agrees on its turns, and how far ahead they are promised."""
-    rota = session.get(Rota, rota_id, with_for_update=True)
-    if rota is None:
-        raise NotFound(f"there is no rota {rota_id}")
+    rota = edit(session, rota_id, now=now)
     published = rules.published_days or rota.published_days
     draft = rules.draft_days or rota.draft_days
     if not 1 <= published <= draft <= 400:
@@ -179,7 +179,8 @@ def gather(
         host_id=host_id, guest_id=guest_id, starts_at=start, ends_at=end, made_by=by, made_at=now
     )
     session.add(gathering)
-    for rota_id in (host_id, guest_id):
+    for rota_id in sorted((host_id, guest_id)):
+        edit(session, rota_id, now=now)
         mark_changed(session, rota_id)
     return gathering
 

@@ -46,7 +46,7 @@ def override(
     moved = [one for one in chosen if one.holder != shop]
     found = _obstacles(ledger, [(one, shop) for one in moved], now)
     if found:
-        raise NotNow(f"these turns can not go there: {', '.join(found)}")
+        raise NotNow(f"these turns can not go there: {', '.join(found)}", {"because": found})
     mark = f"override:{uuid4().hex}"
     because = Because(
         Source.OVERRIDE, doer.person_id, acting=True, reason=reason.strip()[:200], correlation=mark
@@ -87,6 +87,21 @@ def take_back(
     return taken
 
 
+def fill(
+    session: Session, slot_id: str, seq: int, shop: int, doer: Doer, register: Register, *, now: datetime
+) -> None:
+    """Let a shop take a turn the workroom keeps because nobody was free: it needs nobody's consent."""
+    _, rota = slot_and_rota(session, slot_id)
+    acting = doer.speaks_for(shop, "asked to")
+    ledger = ledger_of(session, rota, register, now=now)
+    one = _looked_at(ledger, slot_id, seq)
+    if one.holder is not None:
+        raise NotNow("a shop has this turn: offer to cover it", {"because": ["moved"]})
+    if found := _obstacles(ledger, [(one, shop)], now):
+        raise NotNow(f"this turn can not go there: {', '.join(found)}", {"because": found})
+    _hand_over(session, rota, one, shop, Because(Source.COVER, doer.person_id, acting=acting), now)
+
+
 def relieve(
     session: Session,
     slot_id: str,
@@ -103,10 +118,10 @@ def relieve(
     turn = slot.turn()
     doer.speaks_for(shop, reason)
     if not max(now, turn.start) <= start < turn.end:
-        raise NotNow("a relief begins within the turn, and not in the past")
+        raise NotNow("a relief begins within the turn, and not in the past", {"because": ["not-open"]})
     ledger = ledger_of(session, rota, register, now=now)
     if found := _too_busy(ledger, turn, shop, start):
-        raise NotNow(f"this shop can not relieve: {found}")
+        raise NotNow(f"this shop can not relieve: {found}", {"because": [found]})
     relief = DutyRelief(
         slot_id=slot_id, starts_at=start, holder_id=shop, actor_id=doer.person_id, reason=reason, at=now
     )

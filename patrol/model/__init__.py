@@ -2,6 +2,7 @@
 
 from patrol.model import (
     alerts,
+    calendars,
     devices,
     duty,
     duty_life,
@@ -28,6 +29,7 @@ from patrol.model.base import Base
 __all__ = [
     "Base",
     "alerts",
+    "calendars",
     "devices",
     "duty",
     "duty_life",

@@ -37,6 +37,9 @@ class Rota(Base):
     """What the QR at the post says; a new one makes old prints worthless."""
     planned_on: Mapped[date | None] = mapped_column(Date, default=None, index=True)
     changed: Mapped[bool] = mapped_column(default=True, index=True)
+    edition: Mapped[int] = mapped_column(default=0)
+    """Rises with every change of what a page or a calendar of this rota shows."""
+    edited_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class DutyPattern(Base):

@@ -20,6 +20,7 @@ from patrol.model.incidents import Incident
 from patrol.model.stream import EPOCH, Meta, Presence, Room, StreamRecord
 from patrol.model.watch import NightWatch
 from patrol.queries.board_work import own_notices, own_tasks, person_of, roll_calls, thin_groups
+from patrol.queries.duty_books import duty_books
 from patrol.queries.rounds import board_rounds
 from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.live import State, StreamEvent
@@ -85,6 +86,8 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
         "handovers": open_handovers(session, scope.market.id, register, name_of, scope.place_id),
         "readiness": thin_groups(session, scope.market.id, register, scope.place_id),
     }
+    if scope.whole or scope.kind is not None:
+        state["duty"] = duty_books(session, scope.market.id, register, scope.place_id)
     if scope.whole:
         state |= {
             "devices": _devices(session, scope.market, register),

@@ -165,7 +165,9 @@ def _relieved(session: Session, rows: list[tuple[Slot, Rota]], now: datetime) ->
     reliefs: dict[str, list[Relief]] = {}
     for one in session.scalars(begun):
         reliefs.setdefault(one.slot_id, []).append(Relief(one.starts_at, one.holder_id))
-    return [
-        OnDuty(slot, rota, holder_at(slot.turn(), slot.holder_id, reliefs.get(slot.id, ()), now))
-        for slot, rota in rows
-    ]
+    return [OnDuty(slot, rota, _holder_now(slot, reliefs.get(slot.id), now)) for slot, rota in rows]
+
+
+def _holder_now(slot: Slot, reliefs: list[Relief] | None, now: datetime) -> Holder:
+    """Ask the reliefs only where there are any: this is asked for every post of a market at once."""
+    return slot.holder_id if reliefs is None else holder_at(slot.turn(), slot.holder_id, reliefs, now)

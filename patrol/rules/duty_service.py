@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from patrol.rules.duty_slots import Turn
 from patrol.rules.fairness import UNIT, WORKROOM, Holder, Share
 
+EARLY = timedelta(minutes=30)
+"""How long before its beginning one may check in for a turn."""
 GRACE = timedelta(minutes=15)
 """Whoever leaves this much early, or hands over with such a gap, is not short of the turn."""
 

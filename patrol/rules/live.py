@@ -17,6 +17,7 @@ COLLECTIONS = {
     "readiness": "readiness",
     "watch": "watch",
     "handover": "handovers",
+    "duty": "duty",
 }
 """Which collection of the state an entity `kind:key` belongs to."""
 

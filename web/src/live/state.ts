@@ -238,6 +238,7 @@ export interface State {
   handovers?: Record<string, Handover>;
   tasks?: Record<string, unknown>;
   rounds?: Record<string, unknown>;
+  duty?: Record<string, unknown>;
 }
 
 export interface StreamEvent {
@@ -264,6 +265,7 @@ const COLLECTIONS: Record<string, keyof State> = {
   handover: "handovers",
   task: "tasks",
   round: "rounds",
+  duty: "duty",
 };
 
 /** Give the state after the event; an event about a version already passed changes nothing. */

@@ -1,0 +1,162 @@
+"""Duty on a phone of 390 pixels: a lead swaps in three taps, a shop checks in in two, in three languages."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from patrol.actions import duty_plan, duty_rotas
+from patrol.cards.duty_post import post_of
+from patrol.clock import system_clock
+from patrol.model.places import Place
+from patrol.queries.register import RegisterCache
+from tests.browser.office import Office, office
+
+NewPage = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+GROUP = "E1-G01"
+PHONE = {"width": 390, "height": 844}
+WORDS = {
+    "en": ("Swap", "Move it to", "Moved.", "Check in", "Checked in."),
+    "zh-Hans": ("换班", "现在改派给", "已改派", "签到", "签到成功"),
+    "zh-Hant": ("換班", "現在改派給", "已改派", "簽到", "簽到成功"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The office with one group that keeps turns, and where its post is."""
+
+    office: Office
+    code: str
+    lat: float
+    lon: float
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with office(tmp_path_factory.mktemp("duty")) as opened:
+        with opened.sessions.begin() as session:
+            group = session.scalars(select(Place).where(Place.code == GROUP)).one()
+            register = RegisterCache().current(session)
+            rota = duty_rotas.open_rota(session, group.id, kinds=duty_rotas.USUAL, now=system_clock())
+            rota.draft_days = 21
+            duty_plan.replan(session, rota.id, register, now=system_clock())
+            post = post_of(rota, register)
+            assert post is not None
+            lat, lon = register.markets[rota.market_id].frame.to_wgs84(*post)
+            code = rota.post_code
+        yield Town(opened, code, lat, lon)
+
+
+def phone(new_page: NewPage, town: Town, login: str, language: str = "en", theme: str = "day") -> Page:
+    page = new_page(
+        viewport=PHONE,
+        has_touch=True,
+        permissions=["geolocation"],
+        geolocation={"latitude": town.lat, "longitude": town.lon, "accuracy": 5},
+    )
+    page.goto(f"{town.office.address}/sign-in")
+    with page.expect_navigation():
+        page.locator(f'button[name="login"][value="{login}"]').tap()
+    cookies = {"language": language, "theme": theme}
+    page.context.add_cookies(
+        [{"name": n, "value": v, "url": town.office.address} for n, v in cookies.items()]
+    )
+    page.goto(f"{town.office.address}/duty")
+    return page
+
+
+SMALL = """() => [...document.querySelectorAll("main button, main a.button, main select, main a.seat")]
+  .filter((each) => each.offsetParent && (each.offsetHeight < 48 || each.offsetWidth < 48))
+  .map((each) => each.outerHTML.slice(0, 80))"""
+"""Names what is too small for a thumb."""
+
+
+def tap(page: Page, what: Locator, leads_to: str) -> None:
+    """Tap something that leads to another page."""
+    with page.expect_navigation(url=leads_to):
+        what.tap()
+
+
+def whole(page: Page, axe: Axe) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    found: list[str] = axe(page) + page.evaluate(SMALL) + (["too wide"] if wide else [])
+    return found
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_lead_swaps_a_turn_in_three_taps(new_page: NewPage, town: Town, axe: Axe, language: str) -> None:
+    swap, move, moved, *_ = WORDS[language]
+    page = phone(new_page, town, "lead", language)
+    found = {"duty": whole(page, axe)}
+    tap(page, page.get_by_role("link", name=swap), "**/swap")
+    found["swap"] = whole(page, axe)
+    tap(page, page.locator(".week tbody tr:nth-child(4) .seat:not(.mine)").first, "**/slots/*")
+    found["turn"] = whole(page, axe)
+    assert page.locator(".reasons").count() == 3
+    page.get_by_role("button", name=move).first.tap()
+    expect(page.locator(".said.done")).to_contain_text(moved)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_shop_checks_in_in_two_taps_where_the_post_is(
+    new_page: NewPage, town: Town, axe: Axe, language: str
+) -> None:
+    *_, check_in, checked_in = WORDS[language]
+    login = "lead" if language == "zh-Hant" else "shop"
+    page = phone(new_page, town, login, language, theme="night")
+    tap(page, page.get_by_role("link", name=check_in), "**/check-in")
+    if page.locator("[data-position]").count() == 0:  # this shop has come already in another language
+        expect(page.locator(".note.good").first).to_be_visible()
+        return
+    assert whole(page, axe) == []
+    page.locator("[data-position] button").first.tap()
+    expect(page.locator(".said.done")).to_contain_text(checked_in)
+
+
+def test_the_code_at_the_post_leaves_one_tap(new_page: NewPage, town: Town) -> None:
+    page = phone(new_page, town, "lead")
+    page.goto(f"{town.office.address}/duty/groups/{GROUP}/check-in?code={town.code}")
+    button = page.locator('form:has(input[value="qr"]) button')
+    if button.count():
+        button.first.tap()
+        expect(page.locator(".said.done")).to_contain_text("Checked in.")
+    expect(page.locator(".note.good").first).to_be_visible()
+
+
+def test_what_another_phone_changes_is_seen_without_asking(new_page: NewPage, town: Town) -> None:
+    watching = phone(new_page, town, "shop")
+    watching.goto(f"{town.office.address}/duty/groups/{GROUP}/week")
+    before = watching.locator("#duty").get_attribute("data-edition")
+    lead = phone(new_page, town, "lead")
+    lead.goto(f"{town.office.address}/duty/groups/{GROUP}/swap")
+    tap(lead, lead.locator(".week tbody tr:nth-child(6) .seat:not(.mine)").first, "**/slots/*")
+    lead.get_by_role("button", name="Move it to").first.tap()
+    expect(lead.locator(".said.done")).to_be_visible()
+    expect(watching.locator("#duty")).not_to_have_attribute("data-edition", before or "")
+    expect(watching.locator(".seat .src", has_text="moved by the lead").last).to_be_visible()
+
+
+def test_the_other_pages_are_whole_by_day_and_by_night(new_page: NewPage, town: Town, axe: Axe) -> None:
+    found = {}
+    for theme in ("day", "night"):
+        page = phone(new_page, town, "lead", theme=theme)
+        for path in ("leave", "cover", "rules", "week"):
+            page.goto(f"{town.office.address}/duty/groups/{GROUP}/{path}")
+            found[f"{theme} {path}"] = whole(page, axe)
+        page.goto(f"{town.office.address}/duty/calendar")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Make a link").tap()
+        found[f"{theme} calendar"] = axe(page)
+    desk = new_page()
+    desk.goto(f"{town.office.address}/sign-in")
+    with desk.expect_navigation():
+        desk.locator('button[name="login"][value="admin"]').click()
+    for path in ("/duty/desk", "/duty/markets/yunda/days", f"/duty/groups/{GROUP}/pattern"):
+        desk.goto(town.office.address + path)
+        found[path] = axe(desk)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}

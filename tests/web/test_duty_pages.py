@@ -1,0 +1,106 @@
+"""Duty on the phone: now, next, mine; coming to a turn in two presses; every form works without scripts."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from patrol.model.duty import Rota, Slot
+from patrol.model.duty_service import CheckIn
+from tests.web.duty_house import a_duty_house
+from tests.web.duty_pages import look, owner_of, press, visitor
+from tests.web.house import House
+from web.duty_view import masked
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return a_duty_house(tmp_path)
+
+
+def running(house: House) -> Slot:
+    with house.context.reading() as (session, now):
+        mine = select(Slot).where(Slot.starts_at <= now, Slot.ends_at > now, Slot.standby.is_(False))
+        return session.scalars(mine).one()
+
+
+def came(house: House) -> list[Any]:
+    with house.context.reading() as (session, _):
+        rows = session.execute(select(CheckIn.holder_id, CheckIn.method, CheckIn.left_at))
+        return [tuple(row) for row in rows]
+
+
+def post_code(house: House) -> str:
+    with house.context.reading() as (session, _):
+        return session.scalars(select(Rota.post_code)).one()
+
+
+def test_a_shop_sees_now_next_and_mine(house: House) -> None:
+    page = look(visitor(house, "of-A003"), "/duty")
+    for words in ("Now", "Next", "Mine", "Fair shares", "Check in"):
+        assert words in page
+    assert page.count('class="turn') >= 3
+
+
+def test_the_code_at_the_post_leaves_one_press(house: House) -> None:
+    slot = running(house)
+    client = visitor(house, owner_of(house, slot.holder_id))
+    page = look(client, f"/duty/groups/g1-01/check-in?code={post_code(house)}")
+    after = press(client, page, 'value="qr"')
+    assert "Checked in. Thank you" in after
+    assert came(house) == [(slot.holder_id, "qr", None)]
+    assert "is there since" in after
+
+
+def test_a_wrong_code_is_refused_in_words(house: House) -> None:
+    slot = running(house)
+    client = visitor(house, owner_of(house, slot.holder_id))
+    page = look(client, "/duty/groups/g1-01/check-in?code=guess")
+    assert "the code is not the one of this post" in press(client, page, 'value="qr"')
+    assert came(house) == []
+
+
+def test_who_came_leaves_with_a_note(house: House) -> None:
+    slot = running(house)
+    client = visitor(house, owner_of(house, slot.holder_id))
+    press(client, look(client, f"/duty/groups/g1-01/check-in?code={post_code(house)}"), 'value="qr"')
+    after = press(client, look(client, "/duty"), 'value="check_out"', note="gate 3 sticks")
+    assert "gate 3 sticks" in after
+    assert came(house)[0][2] == house.clock()
+
+
+def test_the_lead_checks_somebody_in_who_has_no_phone(house: House) -> None:
+    slot = running(house)
+    client = visitor(house, "lead")
+    shop = owner_of(house, slot.holder_id).removeprefix("of-")
+    page = look(client, "/duty/groups/g1-01/check-in")
+    press(client, page, 'value="lead"', shop=shop, reason="seen at the post")
+    assert came(house) == [(slot.holder_id, "lead", None)]
+
+
+def test_the_same_form_sent_twice_is_one_change(house: House) -> None:
+    slot = running(house)
+    client = visitor(house, owner_of(house, slot.holder_id))
+    page = look(client, f"/duty/groups/g1-01/check-in?code={post_code(house)}")
+    for _ in range(2):
+        press(client, page, 'value="qr"')
+    assert len(came(house)) == 1
+
+
+def test_a_telephone_number_is_masked_in_its_middle() -> None:
+    assert masked("16100001002") == "161••••1002"
+    assert masked(None) is None
+
+
+def test_whoever_has_no_group_is_led_to_the_desk_and_a_guard_to_the_grid(house: House) -> None:
+    where = {who: house.client(who).get("/duty").headers["Location"] for who in ("officer", "guard")}
+    assert where == {"officer": "/duty/desk", "guard": "/duty/markets/yunda/grids/g1"}
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_the_page_is_whole_in_chinese(house: House, language: str) -> None:
+    client = visitor(house, "of-A002", language)
+    page = look(client, "/duty")
+    assert ("签到" if language == "zh-Hans" else "簽到") in page
+    assert "Fair shares" not in page

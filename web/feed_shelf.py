@@ -1,0 +1,45 @@
+"""Calendars that were written lately, and how often each link may ask."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+KEPT = 200
+ASKS, PER_S = 60, 60.0
+"""A calendar asks every few minutes at most; one that asks more often is refused until the minute is over."""
+REMEMBERED = 5000
+
+
+class FeedShelf:
+    """The newest bytes by their mark; the oldest go when there are too many."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._written: OrderedDict[str, bytes] = OrderedDict()
+        self._asked: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def get(self, mark: str, write: Callable[[], bytes]) -> bytes:
+        """Give what was written for a mark; write it if nobody has."""
+        with self._lock:
+            known = self._written.get(mark)
+        if known is not None:
+            return known
+        made = write()
+        with self._lock:
+            self._written[mark] = made
+            while len(self._written) > KEPT:
+                self._written.popitem(last=False)
+        return made
+
+    def too_often(self, link: str) -> bool:
+        """Count an asking of a link, and say whether it has asked too often in this minute."""
+        now = self._clock()
+        with self._lock:
+            since, count = self._asked.pop(link, (now, 0))
+            if now - since >= PER_S:
+                since, count = now, 0
+            self._asked[link] = (since, count + 1)
+            while len(self._asked) > REMEMBERED:
+                self._asked.popitem(last=False)
+        return count >= ASKS

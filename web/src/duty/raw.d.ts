@@ -1,0 +1,5 @@
+/** Files read as they are, in tests. */
+declare module "*.ics?raw" {
+  const text: string;
+  export default text;
+}
