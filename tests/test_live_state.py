@@ -126,8 +126,10 @@ class OldSnapshotAndStreamGiveTheFreshSnapshot(RuleBasedStateMachine):
                 newcomer = Newcomer(DeviceClass.SENSOR, f"new-{row.id}", "new", "g1-01")
                 register = self.world.register.current(session)
                 strangers.register_stranger(session, register, row.id, newcomer, by=1, now=self.world.now)
+
     @rule()
     def the_turns_of_a_group_change(self) -> None:
+        with self.world.sessions.begin() as session:
             group = session.scalars(select(Place).where(Place.code == "g1-01")).one()
             rota = session.scalars(select(Rota).where(Rota.place_id == group.id)).one_or_none()
             if rota is None:

@@ -122,7 +122,7 @@ def state(word: str) -> str:
         RequestState.OFFERED: _("waits for the other shop"),
         RequestState.ACCEPTED: _("waits for the lead"),
         RequestState.APPLIED: _("done"),
-        RequestState.DECLINED: _("declined"),
+        RequestState.DECLINED: _("the other shop said no"),
         RequestState.WITHDRAWN: _("withdrawn"),
         RequestState.EXPIRED: _("too late"),
         RequestState.SUPERSEDED: _("overtaken: the turn changed hands"),

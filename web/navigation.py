@@ -29,7 +29,6 @@ SCREENS = (
     Screen("/shifts", _l("My shifts"), role=Role.GUARD),
     Screen("/handovers", _l("Handovers"), role=Role.GUARD),
     Screen("/duty", _l("Duty"), Permission.SEE_DUTY),
-    Screen("/incidents", _l("Incidents"), Permission.SEE_BOARD),
     Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
     Screen("/rounds", _l("Rounds"), Permission.SEE_ROUNDS),
     Screen("/directory", _l("Directory"), Permission.SEE_DIRECTORY),

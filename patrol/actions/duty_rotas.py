@@ -135,6 +135,13 @@ def set_rules(session: Session, rota_id: int, rules: Rules, *, now: datetime) ->
     return rota
 
 
+def new_code(session: Session, rota_id: int, *, now: datetime) -> Rota:
+    """Give the post another code: whatever hangs there or was copied proves nothing any more."""
+    rota = edit(session, rota_id, now=now)
+    rota.post_code = secrets.token_urlsafe(24)
+    return rota
+
+
 def mark_days(
     session: Session, market_id: int, days: Sequence[MarkedDay], *, source: str, now: datetime
 ) -> int:

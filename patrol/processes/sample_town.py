@@ -12,7 +12,7 @@ from patrol.actions import people, posters
 from patrol.actions.market import import_market
 from patrol.model.people import Person
 from patrol.model.places import Market, Place
-from patrol.processes import sample_notices, sample_past, sample_rounds
+from patrol.processes import sample_duty, sample_notices, sample_past, sample_rounds
 from patrol.processes.accounts import new_password, write_private
 from patrol.processes.standing import MARKET_FILE, PEOPLE_FILE
 from patrol.queries.register import RegisterCache
@@ -33,6 +33,7 @@ def settle(session: Session, data_dir: Path, *, seed: int, now: datetime) -> Non
         register = RegisterCache().current(session)
         sample_rounds.settle(session, file, register, now=now)
         sample_notices.settle(session, register, now=now)
+        sample_duty.settle(session, register, now=now)
         _hang_posters(session, now)
         market = register.market_by_code(file.market.code)
         if market is not None:

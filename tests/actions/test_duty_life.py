@@ -24,6 +24,7 @@ from patrol.errors import NotFound, NotNow
 from patrol.model.duty import Slot
 from patrol.rules.duty_words import AbsenceKind, RequestKind, RequestState, Source
 from patrol.rules.swaps import Answer
+from tests.actions.duty_promises import Calendars, Heard, open_wishes_for_moved_turns
 from tests.actions.duty_town import OFFICE, DutyTown, Group, a_town, owner
 
 NUMBERS = st.integers(0, 10_000)
@@ -43,6 +44,9 @@ class Life(RuleBasedStateMachine):
         self.absences: list[int] = []
         self.requests: list[int] = []
         self.over: dict[str, tuple[int | None, int]] = {}
+        self.before: dict[str, dict[str, int | None]] = {}
+        self.heard = Heard(self.group)
+        self.calendars = Calendars(self.group)
 
     @rule(number=NUMBERS, other=NUMBERS, kind=st.sampled_from(RequestKind))
     def somebody_asks(self, number: int, other: int, kind: RequestKind) -> None:
@@ -82,23 +86,24 @@ class Life(RuleBasedStateMachine):
         shop = self.group.shops[number % len(self.group.shops)]
         looked = [(slot.id, slot.seq) for slot in chosen]
         with suppress(NotNow):
-            self.marks.append(
-                self.town.do(
-                    lambda s, r: duty_turns.override(
-                        s, looked, shop, OFFICE, r, reason="x", now=self.town.now
-                    )
-                )
+            mark = self.town.do(
+                lambda s, r: duty_turns.override(s, looked, shop, OFFICE, r, reason="x", now=self.town.now)
             )
+            self.marks.append(mark)
+            self.before[mark] = {slot.id: slot.holder_id for slot in chosen}
             assert all(self.group.slot(slot.id).holder_id == shop for slot in chosen)
 
     @precondition(lambda self: self.marks)
     @rule()
     def the_lead_takes_it_back(self) -> None:
         mark = self.marks.pop()
+        known = len(self.group.rows())
         with suppress(NotFound):
             self.town.do(
                 lambda s, r: duty_turns.take_back(s, self.group.rota_id, mark, OFFICE, r, now=self.town.now)
             )
+        for name, _seq, holder, source in self.group.rows()[known:]:
+            assert source != Source.RESTORED or holder == self.before[mark][name]
 
     @rule(number=NUMBERS, start=st.integers(0, 8), days=st.integers(1, 6), kind=st.sampled_from(AbsenceKind))
     def somebody_goes_away(self, number: int, start: int, days: int, kind: AbsenceKind) -> None:
@@ -167,6 +172,19 @@ class Life(RuleBasedStateMachine):
     def what_is_served_is_what_is_owed(self) -> None:
         books = self.group.ledger().books(until=self.town.now + timedelta(days=30))
         assert sum(books.ahead(one) for one in {*books.load, *books.due}) == 0
+
+    @invariant()
+    def whoever_gains_or_loses_a_promised_turn_hears_of_it_and_nobody_else(self) -> None:
+        new, expected = self.heard.since()
+        assert new == expected
+
+    @invariant()
+    def a_calendar_never_forgets_what_it_promised(self) -> None:
+        self.calendars.look()
+
+    @invariant()
+    def of_two_wishes_for_one_turn_one_is_carried_out(self) -> None:
+        assert open_wishes_for_moved_turns(self.group) == []
 
     @invariant()
     def nobody_is_told_twice(self) -> None:

@@ -69,7 +69,7 @@ def phone(new_page: NewPage, town: Town, login: str, language: str = "en", theme
     return page
 
 
-SMALL = """() => [...document.querySelectorAll("main button, main a.button, main select, main a.seat")]
+SMALL = """() => [...document.querySelectorAll("main button, main a.button, main select, main a.duty-seat")]
   .filter((each) => each.offsetParent && (each.offsetHeight < 48 || each.offsetWidth < 48))
   .map((each) => each.outerHTML.slice(0, 80))"""
 """Names what is too small for a thumb."""
@@ -94,11 +94,11 @@ def test_a_lead_swaps_a_turn_in_three_taps(new_page: NewPage, town: Town, axe: A
     found = {"duty": whole(page, axe)}
     tap(page, page.get_by_role("link", name=swap), "**/swap")
     found["swap"] = whole(page, axe)
-    tap(page, page.locator(".week tbody tr:nth-child(4) .seat:not(.mine)").first, "**/slots/*")
+    tap(page, page.locator(".week tbody tr:nth-child(4) .duty-seat:not(.mine)").first, "**/slots/*")
     found["turn"] = whole(page, axe)
     assert page.locator(".reasons").count() == 3
     page.get_by_role("button", name=move).first.tap()
-    expect(page.locator(".said.done")).to_contain_text(moved)
+    expect(page.locator(".outcome.done")).to_contain_text(moved)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
@@ -115,7 +115,7 @@ def test_a_shop_checks_in_in_two_taps_where_the_post_is(
         return
     assert whole(page, axe) == []
     page.locator("[data-position] button").first.tap()
-    expect(page.locator(".said.done")).to_contain_text(checked_in)
+    expect(page.locator(".outcome.done")).to_contain_text(checked_in)
 
 
 def test_the_code_at_the_post_leaves_one_tap(new_page: NewPage, town: Town) -> None:
@@ -124,7 +124,7 @@ def test_the_code_at_the_post_leaves_one_tap(new_page: NewPage, town: Town) -> N
     button = page.locator('form:has(input[value="qr"]) button')
     if button.count():
         button.first.tap()
-        expect(page.locator(".said.done")).to_contain_text("Checked in.")
+        expect(page.locator(".outcome.done")).to_contain_text("Checked in.")
     expect(page.locator(".note.good").first).to_be_visible()
 
 
@@ -134,11 +134,11 @@ def test_what_another_phone_changes_is_seen_without_asking(new_page: NewPage, to
     before = watching.locator("#duty").get_attribute("data-edition")
     lead = phone(new_page, town, "lead")
     lead.goto(f"{town.office.address}/duty/groups/{GROUP}/swap")
-    tap(lead, lead.locator(".week tbody tr:nth-child(6) .seat:not(.mine)").first, "**/slots/*")
+    tap(lead, lead.locator(".week tbody tr:nth-child(6) .duty-seat:not(.mine)").first, "**/slots/*")
     lead.get_by_role("button", name="Move it to").first.tap()
-    expect(lead.locator(".said.done")).to_be_visible()
+    expect(lead.locator(".outcome.done")).to_be_visible()
     expect(watching.locator("#duty")).not_to_have_attribute("data-edition", before or "")
-    expect(watching.locator(".seat .src", has_text="moved by the lead").last).to_be_visible()
+    expect(watching.locator(".duty-seat .src", has_text="moved by the lead").last).to_be_visible()
 
 
 def test_the_other_pages_are_whole_by_day_and_by_night(new_page: NewPage, town: Town, axe: Axe) -> None:

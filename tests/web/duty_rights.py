@@ -46,6 +46,7 @@ DUTY = {
     "POST /api/v1/slots/<slot_id>/commands": IN_TURNS,
     "POST /api/v1/duty-requests/<int:request_id>/commands": IN_TURNS,
     "GET /duty/groups/<group>/poster.pdf": OFFICE | {"lead"},
+    "POST /duty/groups/<group>/code": OFFICE | {"lead"},
     "GET /cal/<secret>.ics": set(EVERYBODY),
     "GET /duty/desk": ANYWHERE_BOARD,
     "GET /duty/desk?market=yunda": BOARD,

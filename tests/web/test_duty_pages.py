@@ -38,7 +38,7 @@ def post_code(house: House) -> str:
 
 def test_a_shop_sees_now_next_and_mine(house: House) -> None:
     page = look(visitor(house, "of-A003"), "/duty")
-    for words in ("Now", "Next", "Mine", "Fair shares", "Check in"):
+    for words in ("On duty now", "Next turn", "Mine", "Fair shares", "Check in"):
         assert words in page
     assert page.count('class="turn') >= 3
 
@@ -59,6 +59,16 @@ def test_a_wrong_code_is_refused_in_words(house: House) -> None:
     page = look(client, "/duty/groups/g1-01/check-in?code=guess")
     assert "the code is not the one of this post" in press(client, page, 'value="qr"')
     assert came(house) == []
+
+
+def test_a_new_code_makes_the_old_print_worthless(house: House) -> None:
+    slot = running(house)
+    old = post_code(house)
+    lead = visitor(house, "lead")
+    assert "has a new code" in press(lead, look(lead, "/duty/groups/g1-01/rules"), "New code for the post")
+    client = visitor(house, owner_of(house, slot.holder_id))
+    page = look(client, f"/duty/groups/g1-01/check-in?code={old}")
+    assert "the code is not the one of this post" in press(client, page, 'value="qr"')
 
 
 def test_who_came_leaves_with_a_note(house: House) -> None:

@@ -107,8 +107,8 @@ def test_an_absence_touches_only_its_turns_and_can_be_ended(house: House) -> Non
 
 def test_the_week_shows_every_turn_and_who_stands_by(house: House) -> None:
     page = look(visitor(house, "of-A003"), "/duty/groups/g1-01/week?first=2026-09-02")
-    assert page.count('class="seat') == 21
-    assert page.count('class="standby"') == 21
+    assert page.count('class="duty-seat') == 21
+    assert page.count('class="duty-standby"') == 21
 
 
 def test_a_turn_tells_its_history(house: House) -> None:

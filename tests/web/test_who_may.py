@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.web.duty_rights import DUTY, a_secret
 from tests.web.house import STAFF, House, a_house
 from tests.web.may_rosters import ROSTERS
 from tests.web.things import PICTURE_SHA, Things, settle
@@ -26,13 +27,12 @@ CALLING = {*STAFF, "program", "foreign"} - {"admin", "police"}
 TAKING_PART = SIGNED_IN - {"wall"}
 """Where it is about a place that stands in the request: the action refuses strangers there."""
 DECIDING = {"leader", "admin", "police", "scraper"}
-IN_TURNS = OFFICE | {"lead", "shop"}
 SETTING_ROUNDS = {"leader", "admin", "scraper"}
-SEEING_DUTY = BOARD | {"guard", "lead", "shop"}
 ALL = set(EVERYBODY)
 HERE = set(EVERYBODY)
 
 MAY: dict[str, set[str]] = ROSTERS | {
+    **DUTY,
     "GET /": SIGNED_IN,
     "GET /help": SIGNED_IN,
     "GET /sign-in": ALL,
@@ -147,16 +147,6 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "POST /api/v1/roll-calls/<int:roll_call_id>/commands": CALLING,
     "POST /api/v1/quarantine/<int:message_id>/commands": OFFICE,
     "POST /api/v1/quarantine/<int:message_id>/device": {"admin", "leader", "scraper"},
-    "GET /api/v1/markets/<code>/duty": BOARD,
-    "PUT /api/v1/markets/<code>/duty/days": {"admin", "scraper"},
-    "GET /api/v1/groups/<group>/duty": SEEING_DUTY,
-    "GET /api/v1/groups/<group>/duty/credit": SEEING_DUTY,
-    "PUT /api/v1/groups/<group>/duty/rules": OFFICE | {"lead"},
-    "POST /api/v1/groups/<group>/absences": IN_TURNS,
-    "POST /api/v1/groups/<group>/absences/<int:absence_id>/commands": IN_TURNS,
-    "GET /api/v1/slots/<slot_id>": SEEING_DUTY,
-    "POST /api/v1/slots/<slot_id>/commands": IN_TURNS,
-    "POST /api/v1/duty-requests/<int:request_id>/commands": IN_TURNS,
     "GET /api/v1/markets/<code>/rounds": BOARD,
     "GET /api/v1/rounds/mine": {"guard"},
     "GET /api/v1/rounds/<int:round_id>": BOARD | {"guard"},
@@ -202,7 +192,10 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<poster>": things.poster,
         "<int:absence_id>": 1,
         "<slot_id>": things.slot,
+        "<int:feed_id>": 1,
+        "<secret>": a_secret(house) if "<secret>" in path else "",
         "<group>": "g1-01",
+        "<grid>": "g1",
         "<name>": "gate",
         "<int:round_id>": things.round,
         "<int:notice_id>": 1,

@@ -81,6 +81,20 @@ def rules(group: str) -> str:
     return str(_("Kept. It holds from now on."))
 
 
+@screen.post("/duty/groups/<group>/code")
+@needs(Permission.LEAD_DUTY, at=the_group)
+@answered
+def renew_code(group: str) -> str:
+    """Give the post another code; the old print is worthless from now on."""
+
+    def act(to: Change) -> None:
+        rota = queries.rota_of_group(to.session, group)
+        duty_rotas.new_code(to.session, rota.id, now=to.now)
+
+    context().change(act)
+    return str(_("The post has a new code. Print a new poster and hang it up."))
+
+
 def _stretch(to: Change, rota: Rota) -> tuple[datetime, datetime]:
     """Read whole days by the market's own clock; an absence from today on begins now."""
     calendar = Calendar(to.register.markets[rota.market_id].clock.timezone)

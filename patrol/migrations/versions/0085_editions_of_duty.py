@@ -8,7 +8,7 @@ from alembic import op
 from patrol.model.base import UtcDateTime
 
 revision: str = "0085"
-down_revision: str | None = "0092"
+down_revision: str | None = "0076"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
