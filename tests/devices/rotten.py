@@ -23,9 +23,27 @@ TOPICS = (
     "frigate/tracked_object_update", "frigate/gate/status/detect", "frigate/gate/person/snapshot",
     "frigate/stats", "homeassistant/status", "owntracks/a/b/status", "/owntracks/a/b/event",
     "zigbee2mqtt/", "zigbee2mqtt/bridge/state", "zigbee2mqtt/a/availability", "tele/a/SENSOR",
-    "stat/a/RESULT",
+    "stat/a/RESULT", "a/onvif-ej/RuleEngine/LineDetector/Crossed/&1", "axis/A/event/VideoSource/Tampering",
+    "axis/A/event/connection", "hikvision_cameras/a/ch1/LineDetection", "camera-alerts/a/VMD",
+    "camera-alerts/alarmserver", "amcrest2mqtt/A/event", "jt808/1/1/up", "market/gb28181/1/2/alarm",
+    "application/a/device/b/event/up", "application/a/device/b/event/join", "msh/CN/2/json/a/!1",
 )  # fmt: skip
-PAYLOADS = tuple(sample.message.payload for sample in samples())
+PAYLOADS = (
+    *(sample.message.payload for sample in samples()),
+    b'{"UtcTime":"2026-09-01T02:15:00Z","Source":{"InputToken":"1"},"Data":{"LogicalState":"true"}}',
+    b'{"timestamp":1788228900512,"message":{"source":{},"key":{},"data":{"active":"1","classTypes":"human"}}}',
+    b'{"action":"Start","index":0,"data":{"UTC":1788142500}}',
+    (
+        b'{"header":{"msg_id":1796,"phone":"013800000001"},"body":{"type":1,"location":[{"alarm":1,"status":3,'
+        b'"latitude":29332145,"longitude":120103218,"speed":9,"time":"260901101500"}]}}'
+    ),
+    b'{"alarmMethod":"5","alarmType":"6","alarmPriority":"1","alarmTime":1788228900000,"latitude":29.3}',
+    (
+        b'{"time":"2026-09-01T02:15:00Z","devAddr":"00aa","fCnt":7,"fPort":85,"deviceInfo":{"tags":{"a":"b"}},'
+        b'"object":{"messages":[[{"measurementId":"4200","measurementValue":[{"eventName":"SOS"}]}]],"latitude":1}}'
+    ),
+    b'{"from":-8,"id":77,"type":"position","payload":{"latitude_i":293321450,"longitude_i":1201032180,"time":1}}',
+)
 
 
 def damaged(dice: random.Random) -> bytes:
