@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.model.places import Place
+from patrol.model.devices import Device
+from patrol.model.places import Market, Place
 from patrol.model.rounds import Round
+from patrol.model.trials import ButtonTest, DrillPlan
+from patrol.model.visits import VisitList
 from patrol.queries import paths
 from patrol.queries.people import Viewer
 from patrol.queries.rounds import Walker
@@ -24,6 +27,40 @@ def the_round(session: Session, given: Mapping[str, Any]) -> Places:
     if row is None:
         return ()
     path = path_of(session, row.market_id, row.grid_id)
+    return () if path is None else (path,)
+
+
+def the_visit_list(session: Session, given: Mapping[str, Any]) -> Places:
+    """Find the market of a visit list."""
+    row = session.get(VisitList, int(given["list_id"]))
+    path = None if row is None else path_of(session, row.market_id, None)
+    return () if path is None else (path,)
+
+
+def the_button(session: Session, given: Mapping[str, Any]) -> Places:
+    """Find where a button hangs."""
+    market = session.scalars(select(Market).where(Market.code == str(given["code"]))).one_or_none()
+    if market is None:
+        return ()
+    named = select(Device).where(Device.market_id == market.id, Device.code == str(given["device"]))
+    return _of_device(session, session.scalars(named).one_or_none())
+
+
+def the_button_test(session: Session, given: Mapping[str, Any]) -> Places:
+    """Find where the button of a test hangs."""
+    row = session.get(ButtonTest, int(given["test_id"]))
+    return () if row is None else _of_device(session, session.get(Device, row.device_id))
+
+
+def the_drill(session: Session, given: Mapping[str, Any]) -> Places:
+    """Find the market of a drill."""
+    row = session.get(DrillPlan, int(given["drill_id"]))
+    path = None if row is None else path_of(session, row.market_id, None)
+    return () if path is None else (path,)
+
+
+def _of_device(session: Session, device: Device | None) -> Places:
+    path = None if device is None else path_of(session, device.market_id, device.place_id)
     return () if path is None else (path,)
 
 

@@ -9,6 +9,10 @@ def pages() -> list[tuple[str, str, Permission]]:
     """Name the desk's pages of rounds, each with the right that opens it."""
     return [
         ("/rounds", _("Today"), Permission.SEE_ROUNDS),
+        ("/rounds/coverage", _("Coverage"), Permission.SEE_ROUNDS),
+        ("/rounds/routes", _("Routes"), Permission.SEE_ROUNDS),
+        ("/rounds/tests", _("Tests and drills"), Permission.SEE_ROUNDS),
+        ("/rounds/visits", _("Visit lists"), Permission.SEE_ROUNDS),
     ]
 
 
@@ -51,3 +55,31 @@ def spot(word: str) -> str:
 def proof(word: str | None) -> str:
     """Name what says that somebody was there."""
     return {"qr": str(_("code")), "position": str(_("position"))}.get(word or "", "—")
+
+
+def ask(word: str) -> str:
+    """Name how a shop stands on a list."""
+    names = {"open": _("still to visit"), "done": _("visited"), "dropped": _("not visited")}
+    return str(names.get(word, word))
+
+
+def result(word: str | None) -> str:
+    """Name what came of a visit."""
+    names = {
+        "seen": _("all well"),
+        "problem": _("problem found"),
+        "refused": _("refused"),
+        "absent": _("nobody there"),
+    }
+    return str(names.get(word or "", word or "—"))
+
+
+def drill(word: str) -> str:
+    """Name how a drill stands."""
+    names = {
+        "planned": _("planned"),
+        "running": _("going on"),
+        "done": _("ended"),
+        "cancelled": _("called off"),
+    }
+    return str(names.get(word, word))

@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from patrol import outbox
-from patrol.actions import device_states, off_shift, quarantine
+from patrol.actions import button_tests, device_states, off_shift, quarantine
 from patrol.actions.arrivals import Arrival, Heard, arrivals, unknown
 from patrol.actions.desk import AlertDesk
 from patrol.actions.triage import Clear, Intent, Scene, intents
@@ -81,6 +81,7 @@ class _Batch:
         """Update states, decide, act, write the records."""
         self._load_states(fresh)
         wishes = [list(self._hear(arrival)) for arrival in fresh]
+        wishes = button_tests.hold_back(self._session, fresh, wishes, now=self._now)
         desk = AlertDesk(self._session, self._register, now=self._now)
         with self._session.no_autoflush:  # only states changed so far; they are written once, at the end
             desk.look_up(_fingerprints(wishes))

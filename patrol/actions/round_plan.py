@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from patrol.actions.round_desk import RoundDesk
+from patrol.actions.round_notices import tell_due, tell_missed
 from patrol.actions.round_settling import settle
 from patrol.model.places import Market
 from patrol.model.rounds import Checkpoint, PatrolRoute, Round, RoundStop, RouteVersion
@@ -117,6 +118,7 @@ def open_due(session: Session, register: Register, *, now: datetime) -> int:
         if desk.row.state == RoundState.PLANNED:
             desk.row.state = RoundState.DUE
             desk.tell("round.opened")
+            tell_due(desk)
     return len(ids)
 
 
@@ -128,4 +130,6 @@ def settle_due(session: Session, register: Register, *, now: datetime) -> int:
         if desk.row.settled_at is None:
             settle(desk)
             desk.tell("round.settled")
+            if desk.row.state != RoundState.WALKED:
+                tell_missed(desk)
     return len(ids)

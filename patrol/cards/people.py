@@ -1,10 +1,14 @@
-"""People's names, as cards show them."""
+"""People's names, as cards show them, and who walks where."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from patrol.cards.things import NameOf
-from patrol.model.people import Person
+from patrol.model.people import Grant, Person
+from patrol.model.places import Place
+from patrol.rules.words import PlaceKind, Role
 
 
 def names(session: Session) -> NameOf:
@@ -19,3 +23,20 @@ def names(session: Session) -> NameOf:
         return known[person_id]
 
     return name_of
+
+
+def guards_of(
+    session: Session, market_id: int, grid_id: int | None, *, now: datetime
+) -> list[tuple[int, str]]:
+    """Give the guards who may walk a grid's rounds: its own, and the patrol team."""
+    standing = (Grant.valid_from <= now) & or_(Grant.valid_to.is_(None), Grant.valid_to > now)
+    rows = session.execute(
+        select(Person.id, Person.name)
+        .join(Grant, Grant.person_id == Person.id)
+        .join(Place, Place.id == Grant.place_id)
+        .where(Grant.role == Role.GUARD, Place.market_id == market_id, Person.active, standing)
+        .where(or_(Place.kind == PlaceKind.MARKET, Place.id == grid_id))
+        .distinct()
+        .order_by(Person.name, Person.id)
+    )
+    return [(person_id, name) for person_id, name in rows]

@@ -12,6 +12,7 @@ from patrol.model import (
     incidents,
     looks,
     notices,
+    patrol_plan,
     people,
     places,
     quiet,
@@ -22,6 +23,8 @@ from patrol.model import (
     signals,
     stream,
     tasks,
+    trials,
+    visits,
     watch,
 )
 from patrol.model.base import Base
@@ -39,6 +42,7 @@ __all__ = [
     "incidents",
     "looks",
     "notices",
+    "patrol_plan",
     "people",
     "places",
     "quiet",
@@ -49,5 +53,7 @@ __all__ = [
     "signals",
     "stream",
     "tasks",
+    "trials",
+    "visits",
     "watch",
 ]

@@ -13,8 +13,9 @@ from patrol.actions import checkpoints, patrol_routes, round_commands, round_pla
 from patrol.actions.checkpoints import Spot
 from patrol.actions.patrol_routes import RouteDraft
 from patrol.actions.round_order import RoundOrder
+from patrol.cards.people import guards_of
 from patrol.model.rounds import Checkpoint, Round, RoundStop
-from patrol.queries import people
+from patrol.processes import sample_trials, sample_visits
 from patrol.rules.checkpoint_code import code_of
 from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.register import MarketFile
@@ -44,6 +45,8 @@ def settle(session: Session, file: MarketFile, register: Register, *, now: datet
                 _set_up(session, market, register, route, began)
         round_plan.lay_down(session, register, now=began)
     _play(session, market, register, now)
+    sample_visits.settle(session, market, register, now=now)
+    sample_trials.settle(session, market, register, now=now)
 
 
 def _set_up(
@@ -90,7 +93,7 @@ def _walk(
     began: datetime,
     now: datetime,
 ) -> None:
-    guards = people.walkers(session, market.id, row.grid_id, now)
+    guards = guards_of(session, market.id, row.grid_id, now=now)
     guard = dice.choice(guards)[0]
     at = began
     for checkpoint in _codes(session, row):

@@ -22,6 +22,7 @@ from patrol.model.watch import NightWatch
 from patrol.queries.board_work import own_notices, own_tasks, person_of, roll_calls, thin_groups
 from patrol.queries.duty_books import duty_books
 from patrol.queries.rounds import board_rounds
+from patrol.queries.visits import board_lists
 from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.live import State, StreamEvent
 from patrol.rules.words import PlaceKind
@@ -95,6 +96,7 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
             "silences": _silences(session, scope.market, register, name_of),
             "presence": _presence(session, scope.market),
             "watch": _watch(session, scope.market),
+            "visit_lists": board_lists(session, scope.market.id, register, name_of),
         }
     return Snapshot(room, heads(session, [room])[room], epoch(session), state)
 

@@ -10,7 +10,7 @@ from patrol.model.people import ApiToken, Grant, Person
 from patrol.model.places import Place
 from patrol.queries import paths
 from patrol.rules.rights import Holding
-from patrol.rules.words import PlaceKind, Role
+from patrol.rules.words import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +70,6 @@ def holders(session: Session, role: Role, market_id: int, now: datetime) -> list
         .join(Grant, Grant.person_id == Person.id)
         .join(Place, Place.id == Grant.place_id)
         .where(Grant.role == role, Place.market_id == market_id, Person.active, _standing(now))
-        .distinct()
-        .order_by(Person.name, Person.id)
-    )
-    return [(person_id, name) for person_id, name in rows]
-
-
-def walkers(session: Session, market_id: int, grid_id: int | None, now: datetime) -> list[tuple[int, str]]:
-    """Give the guards who may walk a grid's rounds: its own, and the patrol team."""
-    rows = session.execute(
-        select(Person.id, Person.name)
-        .join(Grant, Grant.person_id == Person.id)
-        .join(Place, Place.id == Grant.place_id)
-        .where(Grant.role == Role.GUARD, Place.market_id == market_id, Person.active, _standing(now))
-        .where(or_(Place.kind == PlaceKind.MARKET, Place.id == grid_id))
         .distinct()
         .order_by(Person.name, Person.id)
     )

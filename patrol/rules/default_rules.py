@@ -38,6 +38,8 @@ DEFAULT_RULES: tuple[tuple[str, Body], ...] = (
         "checkpoint-late",
         {"when": _kind("checkpoint_late"), "then": _alert("PA", "notice", auto_clear_s=3600)},
     ),
+    ("button-failed", {"when": _kind("button_failed"), "then": _alert("DV", "normal")}),
+    ("button-overdue", {"when": _kind("button_overdue"), "then": _alert("DV", "notice")}),
     ("wired-input", {"when": _kind("input"), "then": _alert("PS", "high")}),
     ("scream", {"when": _kind("audio_alarm"), "then": _alert("PO", "high", auto_clear_s=900)}),
     (

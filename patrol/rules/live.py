@@ -14,6 +14,7 @@ COLLECTIONS = {
     "roll_call": "roll_calls",
     "task": "tasks",
     "round": "rounds",
+    "visit_list": "visit_lists",
     "readiness": "readiness",
     "watch": "watch",
     "handover": "handovers",

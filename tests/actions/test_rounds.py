@@ -5,9 +5,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from patrol.actions import checkpoints
 from patrol.errors import Forbidden, Invalid, NotNow, VersionConflict
+from patrol.model.notices import Notice
+from patrol.model.rounds import Round
 from patrol.rules.live import apply
 from patrol.rules.round_words import RouteKind
 from tests.round_world import SPOTS, WINDOW, RoundWorld, a_round_world
@@ -235,6 +238,22 @@ def test_guards_who_scan_at_once_are_one_winner_and_one_who_hears_it(
     names = {number: name for name, number in town.case.people.items()}
     assert sorted(outcomes) == sorted(["won", "won", names[winner or 0], names[winner or 0]])
     town.world.engine.dispose()
+
+
+def test_whoever_was_named_is_told_when_it_opens_and_when_it_was_missed(town: RoundWorld) -> None:
+    tomorrow = town.rounds()[1]
+    with town.world.sessions.begin() as session:
+        session.get_one(Round, tomorrow.id).person_id = town.case.people["guard"]
+    town.later(days=1)
+    town.tick()
+    town.later(minutes=61)
+    town.tick()
+    with town.world.sessions() as session:
+        told = session.scalars(select(Notice).order_by(Notice.id)).all()
+        assert [(notice.kind, notice.person_id) for notice in told] == [
+            ("round_due", town.case.people["guard"]),
+            ("round_missed", town.case.people["guard"]),
+        ]
 
 
 def test_windows_must_make_sense(town: RoundWorld) -> None:

@@ -69,6 +69,17 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "GET /rounds": ANYWHERE_BOARD,
     "GET /rounds?market=yunda": BOARD,
     "GET /rounds/<int:round_id>": BOARD | {"guard"},
+    "GET /rounds/coverage": ANYWHERE_BOARD,
+    "GET /rounds/coverage?market=yunda": BOARD,
+    "GET /rounds/routes": ANYWHERE_BOARD,
+    "GET /rounds/routes?market=yunda": BOARD,
+    "GET /rounds/tests": ANYWHERE_BOARD,
+    "GET /rounds/tests?market=yunda": BOARD,
+    "GET /rounds/visits": ANYWHERE_BOARD,
+    "GET /rounds/visits?market=yunda": BOARD,
+    "POST /rounds/visits": OFFICE,
+    "GET /rounds/visits/<int:list_id>": BOARD,
+    "GET /rounds/visits/<int:list_id>.xlsx": BOARD,
     "GET /rounds/prints.pdf": SETTING_ROUNDS,
     "GET /devices": ANYWHERE_BOARD,
     "GET /devices?market=yunda": BOARD,
@@ -151,6 +162,22 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "GET /api/v1/rounds/mine": {"guard"},
     "GET /api/v1/rounds/<int:round_id>": BOARD | {"guard"},
     "POST /api/v1/rounds/<int:round_id>/commands": BOARD | {"guard"},
+    "GET /api/v1/markets/<code>/coverage": BOARD,
+    "GET /api/v1/markets/<code>/patrol-plan": BOARD,
+    "POST /api/v1/patrol-legs": {"guard"},
+    "GET /api/v1/markets/<code>/test-ledger": BOARD,
+    "PUT /api/v1/markets/<code>/test-plan": SETTING_ROUNDS,
+    "POST /api/v1/markets/<code>/buttons/<device>/tests": {"guard"},
+    "GET /api/v1/button-tests/<int:test_id>": BOARD | {"guard"},
+    "POST /api/v1/button-tests/<int:test_id>/commands": {"guard"},
+    "POST /api/v1/markets/<code>/drills": SETTING_ROUNDS,
+    "POST /api/v1/drills/<int:drill_id>/commands": SETTING_ROUNDS,
+    "GET /api/v1/markets/<code>/visit-lists": BOARD,
+    "POST /api/v1/markets/<code>/visit-lists": OFFICE,
+    "POST /api/v1/markets/<code>/visit-lists/preview": OFFICE,
+    "GET /api/v1/visit-lists/mine": {"guard"},
+    "GET /api/v1/visit-lists/<int:list_id>": BOARD,
+    "POST /api/v1/visit-lists/<int:list_id>/commands": BOARD | {"guard", "stranger", "foreign"},
     "GET /api/v1/markets/<code>/checkpoints": BOARD,
     "PUT /api/v1/markets/<code>/checkpoints/<checkpoint>": SETTING_ROUNDS,
     "POST /api/v1/markets/<code>/checkpoints/<checkpoint>/commands": SETTING_ROUNDS,
@@ -200,6 +227,10 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<int:round_id>": things.round,
         "<int:notice_id>": 1,
         "<int:channel_id>": 1,
+        "<int:list_id>": things.visits,
+        "<device>": "btn-walked",
+        "<int:test_id>": things.test,
+        "<int:drill_id>": things.drill,
         "<checkpoint>": "c1",
         "<route>": "north",
         "<place>": "g1",
@@ -216,6 +247,8 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
     }.items():
         path = path.replace(name, str(value))
     if path in ("/api/v1/alerts", "/api/v1/incidents", "/rounds/prints.pdf"):
+        path += "?market=yunda"
+    if address == "POST /rounds/visits":
         path += "?market=yunda"
     headers = house.bearer(who) if who in PROGRAMS else {}
     client = house.client(who if who in STAFF else None)

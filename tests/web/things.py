@@ -1,7 +1,7 @@
 """Things in the market that requests can be about."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -18,12 +18,15 @@ from patrol.actions import (
     round_plan,
     shift_rosters,
     shift_wishes,
+    visits,
 )
 from patrol.actions.checkpoints import Spot
 from patrol.actions.patrol_routes import RouteDraft
 from patrol.actions.shift_rosters import Heads
 from patrol.actions.shift_wishes import Asked
+from patrol.actions.visits import Wanted
 from patrol.model.alerts import Alert, Silence
+from patrol.model.devices import Device
 from patrol.model.duty import DutyRequest, Slot
 from patrol.model.incidents import Incident, IncidentEntry
 from patrol.model.people import Person
@@ -31,11 +34,13 @@ from patrol.model.places import Market, Place
 from patrol.model.quiet import Unmasking
 from patrol.model.rounds import Checkpoint, Round
 from patrol.model.signals import Quarantined
+from patrol.model.trials import ButtonTest, DrillPlan
 from patrol.rules.duty_words import RequestKind
 from patrol.rules.round_words import RouteKind
 from patrol.rules.rounds import Window
 from patrol.rules.shifts import WishKind
-from patrol.rules.words import Category, Severity, Step
+from patrol.rules.visits import Choice
+from patrol.rules.words import Category, DeviceClass, Severity, Step
 from tests.web.house import House
 
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
@@ -53,6 +58,9 @@ class Things:
     slot: str
     request: int
     round: int
+    visits: int
+    test: int
+    drill: int
     unmasking: int
     wish: int
     poster: str
@@ -112,6 +120,9 @@ def settle(house: House) -> Things:
             slot,
             request,
             round=walked,
+            visits=a_visit_list(house, session),
+            test=a_button_test(session, now),
+            drill=a_drill(session, now),
             unmasking=asked.id,
             wish=wish,
             poster=poster.code,
@@ -157,6 +168,35 @@ def a_round(house: House, session: Session, code: str = "north") -> int:
     round_plan.open_due(session, register, now=now)
     first = select(Round.id).where(Round.route_id == route.id).order_by(Round.opens_at)
     return session.scalars(first.limit(1)).one()
+
+
+def a_button_test(session: Session, now: datetime) -> int:
+    """Hang a button up in the shop A001 and announce its test."""
+    place = _place(session)["place_id"]
+    told = {"market_id": _market(session).id, "device_class": DeviceClass.BUTTON, "place_id": place}
+    button = Device(code="btn-walked", name="btn-walked", **told)
+    session.add(button)
+    session.flush()
+    row = ButtonTest(market_id=button.market_id, device_id=button.id, opened_at=now, closes_at=now)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_drill(session: Session, now: datetime) -> int:
+    """Plan a drill."""
+    row = DrillPlan(market_id=_market(session).id, title="Fire", category="FI", planned_at=now)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_visit_list(house: House, session: Session) -> int:
+    """Ask the grids to visit the shop A001; gives the list."""
+    now, register = house.context.clock(), house.context.register.current(session)
+    choice = Choice(named=("A001",))
+    wanted = Wanted(_market(session).id, "Festival", "Look", now + timedelta(days=3), choice, shared=False)
+    return int(visits.ask(session, wanted, register, by=None, now=now)["id"])
 
 
 def _turn(house: House, session: Session) -> tuple[str, int]:

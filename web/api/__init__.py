@@ -16,6 +16,7 @@ from web.api import (
     media,
     notice_office,
     notices,
+    patrol_plan,
     patrol_setup,
     pictures,
     plan,
@@ -27,6 +28,8 @@ from web.api import (
     rounds,
     rules,
     silences,
+    trials,
+    visits,
     watch,
 )
 
@@ -47,6 +50,9 @@ PARTS = (
     duty_changes,
     rounds,
     patrol_setup,
+    patrol_plan,
+    trials,
+    visits,
     rosters,
     silences,
     quarantine,

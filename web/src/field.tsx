@@ -7,6 +7,7 @@ import { takeArrival } from "./field/rounds/arrival";
 import { begin as beginRounds } from "./field/rounds/own";
 import { installShell } from "./field/shell";
 import { begin as beginTasks, refresh, type OwnTask } from "./field/tasks";
+import { begin as beginVisits } from "./field/visits/visits";
 import { LiveClient } from "./live/client";
 import { hear, take } from "./live/notices";
 import { boot } from "./parts/boot";
@@ -34,6 +35,7 @@ if (root) {
   const again = () => void refresh(me, sent);
   await beginOutbox(again);
   void beginTasks(me, sent);
+  void beginVisits();
   void beginRounds().then(() => takeArrival());
   new LiveClient(booted.room ?? `user:${me}`, {
     state: (state) => {

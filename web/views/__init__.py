@@ -38,6 +38,7 @@ from web.views import (
     sign_in,
     start,
     unmasking,
+    visits,
 )
 
 BLUEPRINTS = (
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     duty_patterns.screen,
     duty_papers.screen,
     duty_group_forms.screen,
+    visits.screen,
     devices.screen,
     directory.screen,
     quarantine.screen,

@@ -5,16 +5,17 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from patrol.cards.people import names
+from patrol.cards.people import guards_of, names
+from patrol.cards.risks import slot_of
 from patrol.cards.things import Card
 from patrol.errors import NotFound
 from patrol.model.rounds import Round
-from patrol.queries import people
+from patrol.queries import risks, trials
 from patrol.queries import rounds as queries
 from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.rights import Permission, may
 from patrol.rules.words import PlaceKind
-from web import round_words
+from web import incident_words, round_words
 from web.caller import signed_in
 from web.context import context
 from web.gate import needs
@@ -55,6 +56,60 @@ def today() -> str:
     )
 
 
+@screen.get("/rounds/coverage")
+@needs(Permission.SEE_ROUNDS)
+def coverage() -> str:
+    """Show how long somebody was in each grid, against the plan and the risk."""
+    market = this_market(Permission.SEE_ROUNDS)
+    with context().reading() as (session, now):
+        register = context().register.current(session)
+        entry = context().market(register, market.code)
+        today = entry.clock.day(now)
+        day = _day(today)
+        heat = risks.heat(session, entry, register, day, now=now)
+        plan = risks.plan_of(session, entry, day, now=now)
+        slot = slot_of(entry, now) if day == today else -1
+    told: dict[str, Any] = {
+        "heat": heat,
+        "plan": plan,
+        "day": day,
+        "now_slot": slot,
+        "is_today": day == today,
+    }
+    days = {"before": day - timedelta(days=1), "after": day + timedelta(days=1)}
+    frame = {"boot": boot(market), "round_pages": round_words.pages()}
+    return render_template("rounds/coverage.html", market=market, **told, **days, **frame)
+
+
+@screen.get("/rounds/routes")
+@needs(Permission.SEE_ROUNDS)
+def routes() -> str:
+    """Show routes and checkpoints; whoever may set them up gets the plan to do it on."""
+    market = this_market(Permission.SEE_ROUNDS)
+    with context().reading() as (session, _now):
+        register = context().register.current(session)
+        entry = context().market(register, market.code)
+        known = queries.routes(session, entry.id, register)
+        spots = queries.checkpoints(session, entry.id, register)
+    told = {"routes": known, "checkpoints": spots, "rsay": round_words}
+    frame = {"boot": boot(market), "round_pages": round_words.pages()}
+    return render_template("rounds/routes.html", market=market, **told, **frame)
+
+
+@screen.get("/rounds/tests")
+@needs(Permission.SEE_ROUNDS)
+def tests() -> str:
+    """Show which buttons were tested when, and the drills."""
+    market = this_market(Permission.SEE_ROUNDS)
+    with context().reading() as (session, now):
+        register = context().register.current(session)
+        entry = context().market(register, market.code)
+        ledger = trials.ledger(session, entry, register, now=now)
+    told = {"ledger": ledger, "say": incident_words, "rsay": round_words}
+    frame = {"boot": boot(market), "round_pages": round_words.pages()}
+    return render_template("rounds/tests.html", market=market, **told, **frame)
+
+
 @screen.get("/rounds/<int:round_id>")
 @needs(Permission.SEE_ROUNDS, at=the_round)
 def one(round_id: int) -> str:
@@ -68,7 +123,7 @@ def one(round_id: int) -> str:
         card = queries.one(session, round_id, register, names(session))
         place = path_of(session, row.market_id, row.grid_id) or ()
         runs = may(viewer.holdings, Permission.RUN_ROUNDS, place)
-        guards = people.walkers(session, row.market_id, row.grid_id, now) if runs else []
+        guards = guards_of(session, row.market_id, row.grid_id, now=now) if runs else []
         code = register.markets[row.market_id].code
     market = market_named(code)
     told = {"round": card, "runs": runs, "guards": guards, "boot": boot(market) if market else None}

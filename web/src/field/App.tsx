@@ -6,8 +6,11 @@ import { t } from "../parts/words";
 import { reached } from "./outbox";
 import { Pending } from "./Pending";
 import { ReportForm } from "./ReportForm";
+import { ButtonTest } from "./rounds/ButtonTest";
+import { Leg } from "./rounds/Leg";
 import { Rounds } from "./rounds/Rounds";
 import { Sos } from "./Sos";
+import { VisitLists } from "./visits/VisitLists";
 import { TaskCard } from "./TaskCard";
 import { inOrder, knownAt } from "./tasks";
 
@@ -28,6 +31,9 @@ export function App() {
           {tasks.length === 0 ? <Nothing /> : tasks.map((task) => <TaskCard key={task.id} task={task} />)}
           {reached.value || knownAt.value === null ? null : <p class="quiet">{t("As the office knew it at {time}.", { time: dayAndTime(new Date(knownAt.value).toISOString()) })}</p>}
           <Rounds />
+          <VisitLists />
+          <Leg />
+          <ButtonTest />
           <button type="button" class="big" onClick={() => (reporting.value = true)}>{t("Report something")}</button>
           <a class="button big" href="/quiet">{t("Tell quietly")}</a>
         </>

@@ -239,6 +239,7 @@ export interface State {
   tasks?: Record<string, unknown>;
   rounds?: Record<string, unknown>;
   duty?: Record<string, unknown>;
+  visit_lists?: Record<string, unknown>;
 }
 
 export interface StreamEvent {
@@ -266,6 +267,7 @@ const COLLECTIONS: Record<string, keyof State> = {
   task: "tasks",
   round: "rounds",
   duty: "duty",
+  visit_list: "visit_lists",
 };
 
 /** Give the state after the event; an event about a version already passed changes nothing. */

@@ -42,6 +42,10 @@ const KINDS: Words = {
   checkpoint_late: () => t("Checkpoint late"),
   found_patrol: () => t("Found on a round"),
   found_disputes: () => t("Found: dispute"),
+  button_failed: () => t("Button failed its test"),
+  button_overdue: () => t("Button tests overdue"),
+  drill: () => t("Drill"),
+  found_visit: () => t("Found on a visit"),
   found_hazards: () => t("Found: hazard"),
   report: () => t("Report"),
 };

@@ -28,6 +28,7 @@ const BECAUSE: Record<string, () => string> = {
   "round-not-open": () => t("This round is not open yet."),
   "round-over": () => t("The time of this round is over."),
   "clock-ahead": () => t("The clock of this phone runs ahead. Set it, then try again."),
+  "list-closed": () => t("The office closed this list."),
   "clock-too-old": () => t("This was kept for more than a day, too long to count."),
 };
 
