@@ -8,7 +8,7 @@ from alembic import op
 from patrol.model.base import BigId, Document, UtcDateTime
 
 revision: str = "0081"
-down_revision: str | None = "0076"
+down_revision: str | None = "0086"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
