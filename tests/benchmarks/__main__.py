@@ -21,6 +21,7 @@ CASES = {
     "ingest": "messages a second into the durable store, against the bare parts",
     "handling": "processor time for one message in our own code",
     "live": "from a device to a board, at fixed rates",
+    "peers": "the same messages through Node-RED and Home Assistant",
     "stages": "where the time goes on the way from a device to a board",
     "sos": "a call for help, alone and in a flood of positions",
     "phone": "from an officer's press to the phone of who is sent",

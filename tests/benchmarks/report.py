@@ -77,6 +77,12 @@ def cells(found: Spread | None) -> tuple[Cell, Cell]:
     return (None, None) if found is None else (found.p50, found.p99)
 
 
+def p95(ms: Iterable[float]) -> Cell:
+    """Give what 19 of 20 took at most."""
+    ordered = sorted(ms)
+    return _at(ordered, 0.95) if ordered else None
+
+
 def middle(values: Sequence[float]) -> float:
     """Give the median, rounded for reading."""
     return round(median(values), 2)

@@ -25,7 +25,7 @@ from tests.parts.mosquitto import mosquitto
 from tests.parts.postgres import PostgresServer, postgres_server
 from tests.parts.process import free_port
 
-PATIENCE_S = 40.0
+PATIENCE_S = 120.0
 MOSQUITTO = """allow_anonymous true
 persistence true
 autosave_interval 1

@@ -28,6 +28,7 @@ def main() -> None:
         client.subscribe([(topic, 1) for topic in told["topics"]])
 
     client.on_connect = subscribe
+    began = time.process_time()
     connect(client, told["url"])
     client.loop_start()
     subscribed.wait(10)
@@ -36,7 +37,9 @@ def main() -> None:
         done.wait(told["patience_s"])
     client.disconnect()
     client.loop_stop()
-    child.answer({"count": len(came), "first": came[0] if came else 0, "last": came[-1] if came else 0})
+    cpu_s = time.process_time() - began
+    first, last = (came[0], came[-1]) if came else (0, 0)
+    child.answer({"count": len(came), "first": first, "last": last, "cpu_s": cpu_s})
 
 
 if __name__ == "__main__":
