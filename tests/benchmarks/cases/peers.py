@@ -10,11 +10,10 @@ from tests.benchmarks.effort import HALF, Effort
 from tests.benchmarks.load import Say
 from tests.benchmarks.machine import use_of
 from tests.benchmarks.peers import NotHere, Peer, home_assistant, node_red
-from tests.benchmarks.quiet import wait_until_quiet
 from tests.benchmarks.report import Cell, Report, Table, cells, spread
 from tests.benchmarks.sending import Sender, Sent, covered, first_seen, sender
 from tests.benchmarks.site import MOSQUITTO, Ground
-from tests.benchmarks.stage import ready, staged
+from tests.benchmarks.stage import Stage, ready, staged
 from tests.benchmarks.town import Town
 from tests.parts.mosquitto import mosquitto
 
@@ -86,9 +85,8 @@ def _systems(ground: Ground) -> Iterator[tuple[str, AbstractContextManager[Rival
 @contextmanager
 def _ours(ground: Ground) -> Iterator[Rival]:
     with staged(ground, HALF) as stage, stage.speaker(Say.ALERTS, warm_up=WARM_UP) as devices:
-        yield Rival(
-            "ours", (stage.ingest, stage.web), devices, stage.ear, lambda: wait_until_quiet(stage.ingest)
-        )
+        pids = (stage.ingest, stage.web)
+        yield Rival("ours", pids, devices, stage.ear, lambda: _until_still(lambda: _signals(stage)))
 
 
 @contextmanager
@@ -102,16 +100,22 @@ def _peer(town: Town, run: Callable[[int], AbstractContextManager[Peer]]) -> Ite
         }
         with sender(f"mqtt://127.0.0.1:{port}", town.load(Say.ALERTS)) as devices:
             devices.send(WARM_UP, 50.0)
-            screen, settle = (lambda: child("peers.ear", order)), (lambda: _until_still(peer))
+            screen, settle = (lambda: child("peers.ear", order)), (lambda: _until_still(peer.stored))
             yield Rival(peer.name, (peer.pid,), devices, screen, settle)
 
 
-def _until_still(peer: Peer) -> None:
-    """Wait until its database has not grown for a while; it may be slow without being busy."""
+def _signals(stage: Stage) -> int:
+    """Count what we stored."""
+    ours = Peer("ours", 0, "", "", database=stage.town.url.removeprefix("sqlite:///"), table="signal")
+    return ours.stored()
+
+
+def _until_still(stored: Callable[[], int]) -> None:
+    """Wait until a database has not grown for a while; it may be slow without being busy."""
     until, rows, since = time.monotonic() + PATIENCE_S, -1, time.monotonic()
     while time.monotonic() < until and time.monotonic() - since < STILL_S:
         time.sleep(0.5)
-        if (found := peer.stored()) != rows:
+        if (found := stored()) != rows:
             rows, since = found, time.monotonic()
 
 

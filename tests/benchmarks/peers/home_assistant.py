@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,11 +26,9 @@ from tests.parts.process import free_port
 
 HOME = HERE / ".venv" / "peers" / "home-assistant"
 WANTED = "homeassistant==2024.3.3"
-PARTS = (
-    "paho-mqtt==1.6.1", "SQLAlchemy==2.0.28", "fnv-hash-fast==0.5.0", "psutil-home-assistant==0.0.1",
-    "aiohttp-cors==0.7.0", "aiohttp-fast-url-dispatcher==0.3.0", "aiohttp-zlib-ng==0.3.1",
-)  # fmt: skip
-"""What its parts mqtt, recorder and http name in their own manifests."""
+PARTS = ("paho-mqtt", "SQLAlchemy", "fnv-hash-fast", "psutil-home-assistant", "aiohttp-cors")
+"""What its parts mqtt, recorder and http need beside it; its own list of versions holds for them too."""
+VERSIONS = "homeassistant/package_constraints.txt"
 INSTALL_S = 2_400
 KEY = "bench" * 12
 CONFIGURATION = """
@@ -62,15 +61,23 @@ def bring() -> Path:
     """
     program = HOME / "bin" / "hass"
     if not program.exists():
-        try:
-            subprocess.run([sys.executable, "-m", "venv", str(HOME)], check=True, timeout=300)
-            words = [str(HOME / "bin" / "pip"), "install", "-q", WANTED, *PARTS]
-            done = subprocess.run(words, capture_output=True, text=True, timeout=INSTALL_S, check=False)
-        except (OSError, subprocess.SubprocessError) as error:
-            raise NotHere(f"pip: {error}") from error
-        if done.returncode:
-            raise NotHere(f"pip: {done.stderr.strip()[-200:]}")
+        subprocess.run([sys.executable, "-m", "venv", str(HOME)], check=True, timeout=300)
+        _pip("download", "--no-deps", "-d", str(HOME), WANTED)
+        (wheel,) = HOME.glob("homeassistant-*.whl")
+        with zipfile.ZipFile(wheel) as packed:
+            (HOME / "versions.txt").write_bytes(packed.read(VERSIONS))
+        _pip("install", "--prefer-binary", "-c", str(HOME / "versions.txt"), str(wheel), *PARTS)
     return program
+
+
+def _pip(*words: str) -> None:
+    try:
+        command = [str(HOME / "bin" / "pip"), words[0], "-q", *words[1:]]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_S, check=False)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotHere(f"pip: {error}") from error
+    if done.returncode:
+        raise NotHere(f"pip: {done.stderr.strip()[-200:]}")
 
 
 @contextmanager
