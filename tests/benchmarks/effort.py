@@ -13,7 +13,7 @@ EVERY = (EMBEDDED, (Database.POSTGRES, Broker.NATS), HALF, FIELD)
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Sizes of the runs. `shops` are copies of the sample market, `history` stored events."""
+    """Sizes of the runs: `copies` of the sample market, stored events, how often a screen is asked."""
 
     places: tuple[Place, ...]
     repeats: int
@@ -24,6 +24,7 @@ class Effort:
     copies: tuple[int, ...]
     history: tuple[int, ...]
     flood: float
+    asked: int
 
 
 FULL = Effort(
@@ -34,8 +35,9 @@ FULL = Effort(
     rates=(100, 200, 500, 1_000, 1_500, 2_000),
     boards=(1, 20, 200),
     copies=(1, 10, 100),
-    history=(10_000, 100_000, 1_000_000),
+    history=(10_000, 1_000_000, 10_000_000),
     flood=15.0,
+    asked=40,
 )
 QUICK = Effort(
     places=(EMBEDDED, FIELD),
@@ -47,6 +49,7 @@ QUICK = Effort(
     copies=(1, 10),
     history=(10_000, 100_000),
     flood=5.0,
+    asked=20,
 )
 SMOKE = Effort(
     places=(EMBEDDED,),
@@ -58,5 +61,6 @@ SMOKE = Effort(
     copies=(1,),
     history=(1_000,),
     flood=1.0,
+    asked=3,
 )
 """What the test of the benchmarks runs."""

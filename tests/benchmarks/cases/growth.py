@@ -14,7 +14,7 @@ from tests.benchmarks.sending import covered, first_seen
 from tests.benchmarks.site import Ground
 from tests.benchmarks.stage import Stage, ready, staged
 
-CALLS, CALLS_A_SECOND, ASKED = 30, 5.0, 20
+CALLS_A_SECOND = 5.0
 SOUGHT = 123
 """One stall of a thousand: it is found seldom, so every incident is looked at."""
 PARTS = (
@@ -31,7 +31,7 @@ NOTE = (
 
 def measure(ground: Ground, effort: Effort) -> Report:
     """Make the market larger, then its past longer."""
-    size = tuple(_of_size(ground, copies) for copies in effort.copies)
+    size = tuple(_of_size(ground, copies, effort.asked) for copies in effort.copies)
     past: list[tuple[Cell, ...]] = []
     for place in (place for place in effort.places if place in (EMBEDDED, FIELD)):
         with staged(ground, place) as stage:
@@ -39,7 +39,7 @@ def measure(ground: Ground, effort: Effort) -> Report:
             for count in effort.history:
                 fill(stage.town.url, first=done, last=count)
                 done = count
-                past.append((stage.site.label, count, *_asked(stage)))
+                past.append((stage.site.label, count, *_asked(stage, effort.asked)))
     return Report(
         "growth",
         (
@@ -49,24 +49,28 @@ def measure(ground: Ground, effort: Effort) -> Report:
     )
 
 
-def _of_size(ground: Ground, copies: int) -> tuple[Cell, ...]:
+def _of_size(ground: Ground, copies: int, asked: int) -> tuple[Cell, ...]:
     began = time.monotonic()
     ground.town(EMBEDDED[0], copies=copies)
     built = round(time.monotonic() - began, 1)
     with staged(ground, EMBEDDED, copies=copies) as stage:
-        return (1_800 * copies, built, *_asked(stage))
+        return (1_800 * copies, built, *_asked(stage, asked))
 
 
-def _asked(stage: Stage) -> tuple[Cell, ...]:
+def _asked(stage: Stage, asked: int) -> tuple[Cell, ...]:
     """Ask for everything a board asks for."""
     market = stage.town.market
-    plan = _http(stage, f"/api/v1/markets/{market}/plan")
-    snapshot = [_snapshot(stage) for _ in range(ASKED)]
-    search = _times(stage, f"/incidents?market={market}&text=stall+{SOUGHT}")
-    sos = _calls(stage)
+    plan = _http(stage, f"/api/v1/markets/{market}/plan", asked)
+    snapshot = [_snapshot(stage) for _ in range(asked)]
+    search = _times(stage, f"/incidents?market={market}&text=stall+{SOUGHT}", asked)
+    sos = _calls(stage, asked)
     cards = f"/api/v1/alerts?market={market}"
     newest = _newest_alert(stage, cards)
-    lists = (_http(stage, f"/api/v1/markets/{market}/devices"), _http(stage, cards), _http(stage, newest))
+    lists = (
+        _http(stage, f"/api/v1/markets/{market}/devices", asked),
+        _http(stage, cards, asked),
+        _http(stage, newest, asked),
+    )
     return (
         plan[0],
         round(plan[1] / 1000),
@@ -82,16 +86,16 @@ def _asked(stage: Stage) -> tuple[Cell, ...]:
     )
 
 
-def _http(stage: Stage, path: str) -> tuple[float, int]:
+def _http(stage: Stage, path: str, asked: int) -> tuple[float, int]:
     """Ask often; give the median of ms, and the bytes."""
     size = len(_get(stage, path))
-    return _middle(_times(stage, path)), size
+    return _middle(_times(stage, path, asked)), size
 
 
-def _times(stage: Stage, path: str) -> list[float]:
+def _times(stage: Stage, path: str, asked: int) -> list[float]:
     """Ask often, the first time aside; give ms."""
     _get(stage, path)
-    return [_timed(lambda: _get(stage, path)) for _ in range(ASKED)]
+    return [_timed(lambda: _get(stage, path)) for _ in range(asked)]
 
 
 def _get(stage: Stage, path: str) -> bytes:
@@ -120,10 +124,10 @@ def _snapshot(stage: Stage) -> tuple[float, int]:
     return (time.monotonic() - began) * 1000, size
 
 
-def _calls(stage: Stage) -> tuple[Cell, Cell, Cell]:
+def _calls(stage: Stage, asked: int) -> tuple[Cell, Cell, Cell]:
     with stage.speaker(Say.SOS, warm_up=40) as buttons, stage.ear() as ear:
         ready(ear)
-        sent = buttons.send(CALLS, CALLS_A_SECOND)
+        sent = buttons.send(asked, CALLS_A_SECOND)
         time.sleep(1.5)
         found = spread(covered(sent, first_seen(ear.stop()["stream"])))
     return (*cells(found), sent.broker_p99_ms)
