@@ -27,8 +27,9 @@ from tests.parts.process import free_port
 HOME = HERE / ".venv" / "peers" / "home-assistant"
 WANTED = "homeassistant==2024.3.3"
 PARTS = (
-    "paho-mqtt", "SQLAlchemy", "fnv-hash-fast", "psutil-home-assistant", "aiohttp-cors", "home-assistant-frontend",
-    "janus", "Pillow", "josepy<1.14", "hassil", "home-assistant-intents", "mutagen", "numpy",
+    "paho-mqtt", "SQLAlchemy", "fnv-hash-fast", "psutil-home-assistant", "aiohttp-cors",
+    "home-assistant-frontend", "janus", "Pillow", "josepy<1.14", "hassil",
+    "home-assistant-intents", "mutagen", "numpy",
 )  # fmt: skip
 """What its parts need beside it, up to the frontend without which it calls itself broken; its own list of
 versions holds for them too."""
