@@ -5,6 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass
 
 
+PATIENCE_S = 60.0
+
+
 class NotHere(Exception):
     """A peer can not be had on this machine; the message says why."""
 
@@ -23,6 +26,6 @@ class Peer:
     table: str = ""
 
     def stored(self) -> int:
-        """Count the rows in its database."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as rows:
+        """Count the rows in its database; one that writes all the time is hard to look into."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=PATIENCE_S)) as rows:
             return int(rows.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0])  # noqa: S608 - our own word
