@@ -4,7 +4,6 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 
-
 PATIENCE_S = 60.0
 
 
