@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from patrol.rules.case import Actor, Case, Given, Sending, Target, TaskFact
+from patrol.rules.case import Actor, Case, Given, Objection, Sending, Target, TaskFact
 from patrol.rules.case_guards import ANSWERS, Question
 from patrol.rules.case_machine import TABLE
 from patrol.rules.case_words import Cause, Gate, Result, TaskState
@@ -37,6 +37,10 @@ SHORT = Sending(Gate.WARN, missing={"guard": 1})
 Q = Question
 
 Scene = tuple[Case, Actor, Given]
+ASKER = replace(OFFICER, id=77)
+DISPUTED = replace(
+    CASE, disputes={"rework": Objection(77, answered=False), "satisfied": Objection(77, answered=True)}
+)
 
 SCENES: dict[Question, tuple[Scene, Scene]] = {
     Q.GRAVE_BY_LEADER: ((GRAVE, OFFICER, NOTHING), (GRAVE, LEADER, NOTHING)),
@@ -150,6 +154,12 @@ SCENES: dict[Question, tuple[Scene, Scene]] = {
     Q.SOP_STEP_WAITS: ((SETTLED, OFFICER, Given(key="call")), (CASE, OFFICER, Given(key="call"))),
     Q.WAITS_FOR_CHECK: ((CASE, OFFICER, NOTHING), (replace(CASE, self_closed=True), OFFICER, NOTHING)),
     Q.OUTSIDE_OPEN: ((CASE, OFFICER, NOTHING), (replace(CASE, outside_open=True), OFFICER, NOTHING)),
+    Q.DISPUTED_ONCE: ((DISPUTED, OFFICER, Given(item="rework")), (DISPUTED, OFFICER, Given(item="valid"))),
+    Q.DISPUTE_WAITS: (
+        (DISPUTED, OFFICER, Given(item="satisfied")),
+        (DISPUTED, OFFICER, Given(item="rework")),
+    ),
+    Q.NOT_THE_ASKER: ((DISPUTED, ASKER, Given(item="rework")), (DISPUTED, OFFICER, Given(item="rework"))),
 }
 """Guard → whom it refuses, and whom it lets through."""
 
