@@ -11,7 +11,7 @@ from types import TracebackType
 from patrol.clock import monotonic
 
 HOUSE = Path(__file__).parents[2]
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 def surroundings(data_dir: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
