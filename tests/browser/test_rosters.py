@@ -50,7 +50,7 @@ def test_a_change_is_marked_before_it_is_saved_and_the_second_planner_is_told_wh
     other.locator(f'[data-at="{day}"]').focus()
     other.keyboard.press("0")
     other.get_by_role("button", name="Save").click()
-    expect(other.get_by_role("alert")).to_contain_text("王强 changed this roster before you")
+    expect(other.locator(".refused")).to_contain_text("王强 changed this roster before you")
     assert axe(other) == []
     refused.close()
 
