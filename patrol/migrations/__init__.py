@@ -1,5 +1,7 @@
 """How the tables came to be: one revision a change, run by `patrol migrate`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,7 @@ from patrol.migrations.lineage import newest
 
 if TYPE_CHECKING:
     from alembic.config import Config
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 
 def upgrade(engine: "Engine", *, to: str = "head") -> None:
@@ -16,7 +18,7 @@ def upgrade(engine: "Engine", *, to: str = "head") -> None:
     from alembic import command
 
     config = _config()
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 
@@ -26,9 +28,30 @@ def downgrade(engine: "Engine", *, to: str) -> None:
     from alembic import command
 
     config = _config()
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, to)
+
+
+@contextmanager
+def _rebuilding(engine: "Engine") -> "Iterator[Connection]":
+    """Open a transaction in which SQLite remakes tables that others lean on; all must fit at the end."""
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        plain = connection.connection.dbapi_connection
+        assert plain is not None
+        if sqlite:
+            plain.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise Unavailable(
+                        "the database would not fit together after the change: nothing was changed"
+                    )
+        finally:
+            if sqlite:
+                plain.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 def require_current(engine: "Engine") -> None:
