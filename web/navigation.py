@@ -46,8 +46,9 @@ SCREENS = (
 
 
 def screens_of(viewer: Viewer) -> list[tuple[str, str]]:
-    """Give path and word of every screen somebody may open, in their language."""
-    return [(screen.path, str(screen.word)) for screen in _open_to(viewer)]
+    """Give path and word of every screen somebody may open, in their language, each once."""
+    words = {screen.path: str(screen.word) for screen in _open_to(viewer)}
+    return list(words.items())
 
 
 def _open_to(viewer: Viewer) -> Iterator[Screen]:
