@@ -1,5 +1,6 @@
 """One web process: a port, a worker with many threads, and the live parts inside the worker."""
 
+import errno
 import logging
 import os
 import socket
@@ -32,6 +33,7 @@ THREADS = 256
 
 GRACE_S = 2
 LINGER_S = 0.3
+DYING_S = 4.0
 
 Ready = Callable[[str], None]
 
@@ -51,17 +53,31 @@ def serve(
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Take a port, or say plainly that somebody else has it."""
+    """Take a port, or say plainly that somebody else has it.
+
+    A worker whose parent was killed notices within seconds; so long a port that is taken is asked for again.
+    """
+    until = time.monotonic() + DYING_S
+    while True:
+        try:
+            return _bound(host, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                said = error.strerror or str(error)
+                raise Unavailable(f"PATROL_BIND: {host}:{port} cannot be had: {said}") from error
+        time.sleep(0.1)
+
+
+def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
         bound.listen(512)
-    except OSError as error:
+    except OSError:
         bound.close()
-        said = error.strerror or str(error)
-        raise Unavailable(f"PATROL_BIND: {host}:{port} cannot be had: {said}") from error
+        raise
     return bound
 
 

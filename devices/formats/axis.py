@@ -16,6 +16,8 @@ from patrol.rules.words import DeviceClass, Kind, Phase, TimeQuality
 ALARM_TOPICS = ("axis/+/event/#",)
 BULK_TOPICS: tuple[str, ...] = ()
 SOURCE = "axis"
+PRESS_TTL_S = 60
+"""What bears no time and is said again later is another event; sooner it is the same one, delivered again."""
 _KINDS = (
     ("tampering", Kind.TAMPER),
     ("digitalinput", Kind.INPUT),
@@ -73,7 +75,8 @@ def _event(message: Message, key: DeviceKey, path: str, document: Document) -> S
         phase=Phase.UPDATE if kind is Kind.TELEMETRY else Phase.NEW,
         happened_at=at,
         time_quality=TimeQuality.DEVICE if at else TimeQuality.RECEIVED,
-        dedupe=digest(key, name, moment or message.received_at, _known(data)),
+        dedupe=digest(key, name, moment or message.payload, _known(data)),
+        dedupe_ttl_s=None if moment else PRESS_TTL_S,
         order=(at.timestamp() if at else arrived, arrived),
         subject={"event": path[:120], **{k[:40]: text(v) for k, v in {**source, **data}.items()}},
         media=document.media,

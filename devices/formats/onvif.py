@@ -17,6 +17,8 @@ from patrol.rules.words import DeviceClass, Kind, Phase, TimeQuality
 ALARM_TOPICS = ("+/onvif-ej/#",)
 BULK_TOPICS: tuple[str, ...] = ()
 SOURCE = "onvif"
+PRESS_TTL_S = 60
+"""What bears no time and is said again later is another event; sooner it is the same one, delivered again."""
 KEY_LIMIT = 200
 _KINDS = (
     ("Device/Trigger/DigitalInput", Kind.INPUT),
@@ -58,7 +60,8 @@ def read(message: Message) -> tuple[Signal, ...] | Refusal:
         phase=Phase.UPDATE if kind is Kind.TELEMETRY else Phase.NEW,
         happened_at=at,
         time_quality=_quality(at is None, bool(odd)),
-        dedupe=digest(prefix, path, _known(source), at or message.received_at, _known(told)),
+        dedupe=digest(prefix, path, _known(source), at or message.payload, _known(told)),
+        dedupe_ttl_s=None if at else PRESS_TTL_S,
         order=((at.timestamp() if at else arrived), arrived),
         subject={"event": path, **_shown(source), **_shown(told)},
         media=document.media,

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from patrol.model.patrol_plan import CoverageCell
+from patrol.model.places import Place
 from patrol.model.rounds import Checkpoint, Round, RoundStop, RouteVersion
 from patrol.model.signals import SignalRecord
 from patrol.rules.coverage import HALF_HOUR_S, Cell, Fix, Intent, covered, planned
@@ -28,7 +29,13 @@ HALF_HOUR = timedelta(seconds=HALF_HOUR_S)
 
 
 def due(session: Session, market_id: int, *, now: datetime) -> list[datetime]:
-    """Give the half hours of the last hours that are over and not measured yet, the oldest first."""
+    """Give the half hours of the last hours that are over and not measured yet, the oldest first.
+
+    A market without grids has nothing to measure.
+    """
+    grids = select(Place.id).where(Place.market_id == market_id, Place.kind == PlaceKind.GRID)
+    if session.scalars(grids.limit(1)).first() is None:
+        return []
     last = _start_of(now - LATENESS) - HALF_HOUR
     wanted = [last - HALF_HOUR * back for back in reversed(range(BACK))]
     rows = select(CoverageCell.starts_at).where(

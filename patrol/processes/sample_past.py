@@ -43,10 +43,20 @@ def live_through(
     today = market.clock.day(now)
     days = [today - timedelta(days=n) for n in range(DAYS, 0, -1)]
     cases = list(past(town, market.clock, days, Random(seed)))  # noqa: S311 - a made-up market plays dice
-    counted: Counter[str] = Counter()
+    counted = _numbered(session, market)
     for first in range(0, len(cases), AT_ONCE):
         _write(session, register, market, cases[first : first + AT_ONCE], counted)
     return len(cases)
+
+
+def _numbered(session: Session, market: MarketEntry) -> Counter[str]:
+    """Count the cases that each market day has already: rounds of the last hours may have found something."""
+    numbers = session.scalars(select(Incident.number).where(Incident.market_id == market.id))
+    last: Counter[str] = Counter()
+    for number in numbers:
+        _, day, count = number.rsplit("-", 2)
+        last[day] = max(last[day], int(count))
+    return last
 
 
 def _town(session: Session, register: Register, market: MarketEntry, now: datetime) -> Town:

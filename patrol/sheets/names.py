@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from io import BytesIO, StringIO
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-
 from patrol.errors import Invalid
 
 MOST_ROWS = 6000
@@ -25,6 +23,8 @@ def names_in(content: bytes, filename: str) -> tuple[str, ...]:
 
 
 def _workbook(content: bytes) -> Iterable[list[str]]:
+    from openpyxl import load_workbook  # slow to load, and seldom needed
+
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, KeyError, OSError, ValueError) as error:

@@ -48,7 +48,7 @@ def sign(town: GuardTown, side: Side, person: int, version: int, *, leads: bool 
 def stream(town: GuardTown) -> list[tuple[str, str, bool]]:
     with town.sessions() as session:
         rows = session.scalars(select(StreamRecord).order_by(StreamRecord.room, StreamRecord.seq))
-        return [(one.room, one.type, one.body is None) for one in rows]
+        return [(one.room, one.type, one.body is None) for one in rows if one.type.startswith("handover.")]
 
 
 def test_it_opens_by_itself_and_leaves_the_board_when_both_have_signed(town: GuardTown) -> None:

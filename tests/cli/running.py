@@ -1,6 +1,7 @@
 """Runs the real command in a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -52,6 +53,11 @@ def _confined(largest_file: int | None) -> list[str]:
     return [sys.executable, "-c", limit + "os.execv(sys.argv[1], sys.argv[1:])"]
 
 
+def says(words: str, line: str) -> bool:
+    """Say whether a line has these words, whole: a port that is "already in use" is not "ready"."""
+    return re.search(rf"(?<!\w){re.escape(words)}", line) is not None
+
+
 class Running:
     """A command that goes on, with all it says."""
 
@@ -87,7 +93,7 @@ class Running:
         deadline = monotonic() + PATIENCE_S
         with self._said:
             while True:
-                if found := next((line for line in self.lines if words in line), None):
+                if found := next((line for line in self.lines if says(words, line)), None):
                     return found
                 left = deadline - monotonic()
                 assert left > 0, f"never said {words!r}; said:\n" + "\n".join(self.lines)

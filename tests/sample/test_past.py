@@ -89,7 +89,7 @@ def test_the_sample_market_begins_with_five_weeks_once_and_says_that_they_are_ma
         assert sample_past.live_through(session, register, register.markets[1], seed=1, now=NOW) == 0
         number = session.scalar(select(func.count(Incident.id))) or 0
         assert was_sample(session, "yunda")
-        first = session.scalars(select(IncidentEntry).order_by(IncidentEntry.id)).first()
+        first = session.scalars(select(IncidentEntry).order_by(IncidentEntry.recorded_at)).first()
     assert 600 < number < 1_100
     assert len([day for day, incidents in days_of(town).items() if incidents]) == 35
     assert first is not None

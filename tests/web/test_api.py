@@ -120,7 +120,7 @@ def test_a_cursor_nobody_gave_out_is_refused(house: House, cursor: str) -> None:
 
 def test_the_open_card_has_its_signals_and_who_is_nearest(house: House, things: Things) -> None:
     opened = get(house, f"/api/v1/alerts/{things.alert}").get_json()
-    assert set(opened) == {"card", "signals", "nearest"}
+    assert set(opened) == {"card", "signals", "nearest", "rungs"}
     assert opened["card"]["place"]["code"] == "A001"
 
 

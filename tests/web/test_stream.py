@@ -162,5 +162,5 @@ def test_the_room_of_a_person_begins_without_tasks_and_is_numbered_like_any_othe
     ears.hello(room)
     say_in(house, 1, [room])
     house.live.relay.turn()
-    assert ears.bodies("snapshot")[0]["state"] == {"tasks": {}}
+    assert ears.bodies("snapshot")[0]["state"] == {"tasks": {}, "notices": {}}
     assert ears.numbers(room) == [1]
