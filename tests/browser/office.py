@@ -1,6 +1,7 @@
 """The sample market behind a real web process, with devices that speak when a test lets them."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -10,13 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from devices.handlers import Handler
 from patrol.actions import heartbeats, market
 from patrol.clock import system_clock
 from patrol.db import Sessions, make_engine, make_sessions
 from patrol.migrations import upgrade
+from patrol.model.alerts import Alert
 from patrol.queries.register import RegisterCache
 from patrol.sample.market import sample_market
 from tests.devices.wire import message
@@ -53,6 +55,11 @@ class Office:
         topic = "patrol/v1/yunda/button/btn-E1-001/event"
         self.handler.handle([message(topic, b'{"kind": "sos" oops', at=system_clock())])
 
+    def newest_alert(self) -> int:
+        """Give the number of the alert that was raised last."""
+        with self.sessions() as session:
+            return session.scalars(select(func.max(Alert.id))).one()
+
     def beat(self) -> None:
         """Let every part that is alive say so."""
         now = system_clock()
@@ -63,7 +70,7 @@ class Office:
     def stop_web(self) -> None:
         """Take the web process away, as a power cut would."""
         if self._web is not None and self._web.stdout is not None:
-            self._web.kill()
+            os.killpg(self._web.pid, signal.SIGKILL)  # the worker too: it would serve on for a while
             self._web.wait()
             self._web.stdout.close()
 
@@ -112,7 +119,12 @@ def _web(folder: Path, address: str) -> tuple[subprocess.Popen[str], str]:
     }
     log = (folder / "web.log").open("a")
     started = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        [sys.executable, "-c", PROGRAM],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        start_new_session=True,
     )
     log.close()
     assert started.stdout is not None
