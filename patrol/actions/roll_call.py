@@ -15,10 +15,9 @@ from patrol.cards.audience import keepers_of
 from patrol.cards.people import names
 from patrol.cards.roll_calls import roll_call_card
 from patrol.cards.things import Card, code_of
-from patrol.cards.units import shop_is_open
+from patrol.cards.units import shop_is_open, stand_in_of
 from patrol.errors import Invalid, NotFound, NotNow
 from patrol.model.incidents import CommandDone, Incident
-from patrol.model.readiness import GroupReadiness
 from patrol.model.roll_calls import RollCall, RollCallShop
 from patrol.model.tasks import Timer
 from patrol.rules.case_words import RollAnswer, RollStage, TimerKind
@@ -107,7 +106,7 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
     market = register.markets[call.market_id]
     shops = [p for p in register.places.values() if p.kind is PlaceKind.SHOP and p.parent_id == group.id]
     caller = next((shop for shop in shops if shop.code == call.caller), None)
-    attached = _attached(session, group)
+    attached = stand_in_of(session, group)
     shops += [p for p in register.places.values() if p.kind is PlaceKind.SHOP and p.parent_id == attached]
     asked = {shop.id: _why_not(shop, caller, is_open=shop_is_open(shop, market, now)) for shop in shops}
     if all(why is not None for why in asked.values()):
@@ -144,12 +143,6 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
     rung = [place_id for place_id, why in asked.items() if why is None]
     ring(session, roll_call, rung, NoticeKind.ROLL_CALL, register, now)
     return roll_call
-
-
-def _attached(session: Session, group: PlaceEntry) -> int | None:
-    """Give the neighbour that stands in for a group which is too thin now."""
-    row = session.get(GroupReadiness, group.id)
-    return row.attached_id if row is not None and row.thin else None
 
 
 def _why_not(shop: PlaceEntry, caller: PlaceEntry | None, *, is_open: bool) -> str | None:

@@ -164,7 +164,8 @@ def _mover(
     return Unit(device.code, device.name, device.device_class, status, point, age, load)
 
 
-def _attached(session: Session, group: PlaceEntry | None) -> int | None:
+def stand_in_of(session: Session, group: PlaceEntry | None) -> int | None:
+    """Give the neighbour (place id) that stands in for a group which is too thin now."""
     row = session.get(GroupReadiness, group.id) if group else None
     return row.attached_id if row is not None and row.thin else None
 
@@ -181,7 +182,7 @@ def _shops(
     duty: Roster,
 ) -> list[Unit]:
     group = register.above(place_id, PlaceKind.GROUP)
-    attached = _attached(session, group)
+    attached = stand_in_of(session, group)
     near: list[tuple[float, PlaceEntry, Point | None]] = []
     for shop in register.places.values():
         if shop.kind is not PlaceKind.SHOP or shop.market_id != market.id or shop.id == place_id:

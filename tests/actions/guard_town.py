@@ -157,3 +157,18 @@ def best(room: Workroom, effort: Effort) -> Solved:
 
 
 __all__ = ["GuardTown", "a_workroom", "best", "day", "greedy", "without_solver"]
+
+
+def move(person: int, number: int, kind: str | None) -> dict[str, Any]:
+    """Say that somebody's day becomes this shift, or free."""
+    return {"person": person, "day": day(number).isoformat(), "kind": kind}
+
+
+def since(number: int) -> Any:
+    """Say from which day on."""
+    return {"from": day(number).isoformat()}
+
+
+def cell(town: GuardTown, number: int, kind: str) -> int:
+    """Give who keeps a shift of one seat."""
+    return next(iter(town.standing().staffing()[day(number), kind]))

@@ -10,7 +10,7 @@ from patrol.errors import VersionConflict
 from patrol.rules.shift_check import breaches
 from patrol.rules.shifts import RunState, WishKind, Workroom
 from patrol.solving.shift_solver import Effort, Solved
-from tests.actions.guard_town import GuardTown, a_workroom, day, without_solver
+from tests.actions.guard_town import GuardTown, a_workroom, cell, day, move, without_solver
 
 
 @pytest.fixture
@@ -26,19 +26,6 @@ def made(town: GuardTown) -> GuardTown:
     town.make()
     town.order("publish", until=day(6).isoformat())
     return town
-
-
-def move(person: int, number: int, kind: str | None) -> dict[str, Any]:
-    return {"person": person, "day": day(number).isoformat(), "kind": kind}
-
-
-def since(number: int) -> Any:
-    return {"from": day(number).isoformat()}
-
-
-def cell(town: GuardTown, number: int, kind: str) -> int:
-    """Who keeps a shift of one seat."""
-    return next(iter(town.standing().staffing()[day(number), kind]))
 
 
 def test_a_roster_is_made_twice_and_promised_twice_and_only_the_first_counts(town: GuardTown) -> None:

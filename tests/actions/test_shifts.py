@@ -14,7 +14,7 @@ from patrol.jobs import extend_duty, keep_rosters
 from patrol.rules.shift_check import LACKS, Rule, breaches
 from patrol.rules.shifts import RunState, WishKind, WishState, Workroom
 from patrol.solving.shift_solver import Effort, Solved
-from tests.actions.guard_town import GuardTown, a_workroom, best, day
+from tests.actions.guard_town import GuardTown, a_workroom, best, cell, day, move, since
 
 
 @pytest.fixture
@@ -30,19 +30,6 @@ def made(town: GuardTown) -> GuardTown:
     town.make()
     town.order("publish", until=day(6).isoformat())
     return town
-
-
-def move(person: int, number: int, kind: str | None) -> dict[str, Any]:
-    return {"person": person, "day": day(number).isoformat(), "kind": kind}
-
-
-def since(number: int) -> Any:
-    return {"from": day(number).isoformat()}
-
-
-def cell(town: GuardTown, number: int, kind: str) -> int:
-    """Who keeps a shift of one seat."""
-    return next(iter(town.standing().staffing()[day(number), kind]))
 
 
 def ill(town: GuardTown, person: int, first: int, last: int) -> None:
