@@ -20,7 +20,8 @@ WAITING = 5_000
 """Messages that a broker must keep for who is away. Its whole limit is not tried out."""
 
 FLEETING = 20
-QUIET_S = 2.0
+LAST = b"last"
+SAY_AGAIN_S = 0.2
 PATIENCE_S = 30.0
 MARK = "patrol-doctor-mark"
 MARK_LASTS = timedelta(days=13)
@@ -36,7 +37,7 @@ class Visit:
     session_present: bool = False
     heard: list[MQTTMessage] = field(default_factory=list)
     answered: Event = field(default_factory=Event)
-    heard_at: float = 0.0
+    caught_up: bool = False
 
     def __enter__(self) -> "Visit":
         self.client.on_connect = self._connected
@@ -44,7 +45,6 @@ class Visit:
         connect(self.client, self.url)
         self.client.loop_start()
         self.answered.wait(PATIENCE_S)
-        self.heard_at = monotonic()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -58,18 +58,25 @@ class Visit:
         self.client.subscribe(topic, 1)
         done.wait(PATIENCE_S)
 
-    def listen(self, most: int) -> None:
-        """Wait for this many messages, or until nothing more comes."""
-        while len(self.heard) < most and monotonic() - self.heard_at < QUIET_S:
-            Event().wait(0.05)
+    def listen(self, topic: str) -> None:
+        """Take what waited, however long it takes: our own word on `topic` comes behind all of it.
+
+        The word is said again and again, for a full queue drops what comes last.
+        """
+        until = monotonic() + PATIENCE_S
+        while not self.caught_up and monotonic() < until:
+            self.client.publish(topic, LAST, qos=1)
+            Event().wait(SAY_AGAIN_S)
 
     def _connected(self, _client: Client, _data: Any, flags: Any, _code: Any, _properties: Any) -> None:
         self.session_present = bool(flags.session_present)
         self.answered.set()
 
     def _hear(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        self.heard.append(message)
-        self.heard_at = monotonic()
+        if message.payload == LAST:
+            self.caught_up = True
+        else:
+            self.heard.append(message)
 
 
 def examine_broker(url: str, data_dir: Path, *, now: datetime) -> Iterator[Finding]:
@@ -80,10 +87,15 @@ def examine_broker(url: str, data_dir: Path, *, now: datetime) -> Iterator[Findi
         first.subscribe(topic)
     _say(url, topic)
     with Visit(make_client(url, name, keep_session=True), url) as back:
-        back.listen(FLEETING + WAITING)
+        back.listen(topic)
     try_to_connect(url, name)
     if not back.session_present:
         yield ill("queue", f"the broker keeps no sessions: what comes while ingest is away is lost; {CURE}")
+        return
+    if not back.caught_up:
+        yield ill(
+            "queue", f"after {PATIENCE_S:.0f} s the broker still held some of what waited: is it overloaded?"
+        )
         return
     yield from _judge(back.heard)
     yield _remembered(url, data_dir, now)

@@ -123,6 +123,32 @@ test("after a reset the board says how long it was away, how much came and what 
   expect(gone).toEqual([{ seconds: 134, alerts: 2, open: 1 }]);
 });
 
+test("a board that comes back counts when it has caught up, not before", () => {
+  begin(41);
+  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
+  vi.advanceTimersByTime(30_000);
+  socket.say("connect");
+  socket.say("ready", { heads: { [ROOM]: 43 } });
+  expect(gone).toEqual([]);
+  socket.say("stream", raised(42));
+  socket.say("stream", raised(43));
+  socket.say("ready", { heads: { [ROOM]: 43 } });
+  expect(gone).toEqual([{ seconds: 30, alerts: 2, open: 2 }]);
+});
+
+test("a line that breaks again before the absence was told does not make it shorter", () => {
+  begin(41);
+  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
+  vi.advanceTimersByTime(30_000);
+  socket.say("connect");
+  socket.say("stream", raised(42));
+  socket.say("beat", { at: "2026-11-23T14:00:30Z", parts: {}, data_age_s: 1 });
+  vi.advanceTimersByTime(1000);
+  socket.say("connect");
+  socket.say("ready", { heads: { [ROOM]: 42 } });
+  expect(gone).toEqual([{ seconds: 30, alerts: 1, open: 1 }]);
+});
+
 test("the server's own numbers of what was missed are believed", () => {
   begin(41);
   socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });

@@ -81,8 +81,9 @@ export class LiveClient {
   }
 
   private connected(): void {
-    this.awayFor = this.lastHeard === 0 ? 0 : (Date.now() - this.lastHeard) / 1000;
-    this.beforeAway = this.state;
+    if (this.awayFor === 0) this.beforeAway = this.state; // else the line broke again before the last absence was told
+    const silence = this.lastHeard === 0 ? 0 : (Date.now() - this.lastHeard) / 1000;
+    this.awayFor = Math.max(this.awayFor, silence);
     this.resuming = false;
     this.to.link(true);
     this.socket.emit("hello", hello(this.room, this.held, this.heardAt));
@@ -123,9 +124,13 @@ export class LiveClient {
     }
   }
 
+  /** What came while this board was away is counted when all of it is here: each `resume` has a `ready` of its own. */
   private ready(heads: Record<string, number>): void {
     this.resuming = false;
-    if (behind(this.held, heads[this.room])) this.resume();
+    if (behind(this.held, heads[this.room])) {
+      this.resume();
+      return;
+    }
     if (this.awayFor >= AWAY_WORTH_TELLING_S) {
       this.to.away(missed(this.beforeAway, this.state, this.awayFor, this.told));
     }
