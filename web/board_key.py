@@ -7,6 +7,8 @@ from patrol.rules.rights import Permission, may_anywhere
 from web.caller import begin_display, by_token
 from web.context import context
 
+WALLS = ("/board", "/units")
+
 
 def install(app: Flask) -> None:
     """Exchange the token before anything looks at who calls."""
@@ -15,9 +17,9 @@ def install(app: Flask) -> None:
 
 def _exchange() -> Response | None:
     token = request.args.get("token")
-    if request.path != "/board" or request.method != "GET" or token is None:
+    if request.path not in WALLS or request.method != "GET" or token is None:
         return None
     viewer = by_token(context(), token)
     if viewer is not None and viewer.token_id and may_anywhere(viewer.holdings, Permission.SEE_BOARD):
         begin_display(viewer.token_id)
-    return redirect("/board?wall=1")
+    return redirect(f"{request.path}?wall=1")

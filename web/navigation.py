@@ -23,6 +23,7 @@ class Screen:
 
 SCREENS = (
     Screen("/board", _l("Board"), Permission.SEE_BOARD),
+    Screen("/units", _l("Units"), Permission.SEE_POSITIONS),
     Screen("/field", _l("My task"), role=Role.GUARD),
     Screen("/incidents", _l("Incidents"), Permission.SEE_FIGURES),
     Screen("/figures", _l("Figures"), Permission.SEE_FIGURES),

@@ -12,7 +12,17 @@ NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-SCREENS = ("/board", "/board?wall=1", "/notices", "/notices/settings", "/devices", "/quarantine", "/help")
+SCREENS = (
+    "/board",
+    "/board?wall=1",
+    "/units",
+    "/units?wall=1",
+    "/notices",
+    "/notices/settings",
+    "/devices",
+    "/quarantine",
+    "/help",
+)
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ from web.api import (
     rules,
     silences,
     trials,
+    units,
     visits,
     watch,
 )
@@ -57,6 +58,7 @@ PARTS = (
     silences,
     quarantine,
     readiness,
+    units,
     rules,
     figures,
     markets,

@@ -37,6 +37,7 @@ from web.views import (
     shifts,
     sign_in,
     start,
+    units,
     unmasking,
     visits,
 )
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     start.screen,
     preferences.screen,
     board.screen,
+    units.screen,
     incidents.screen,
     figures.screen,
     rate.screen,
