@@ -11,6 +11,7 @@ from paho.mqtt.client import Client
 
 from patrol.actions.intake import Taken
 from patrol.clock import Clock, monotonic
+from patrol.gauge import Spread
 from patrol.model.devices import DeviceState
 from patrol.mqtt import HINTS, LIVE, POSITIONS, connect, make_client
 from patrol.rules.entries import Register
@@ -31,6 +32,9 @@ class Bus:
         self._moved: dict[str, dict[str, DeviceState]] = {}
         self._sent_at = 0.0
         self._answered_at: float | None = None
+        self._asked_at: float | None = None
+        self.answers = Spread()
+        """Seconds from a word of ours to the broker until it is back."""
         self._client = make_client(url, f"patrol-bus-{time.monotonic_ns():x}")
         self._client.on_connect = self._connected
         self._client.on_message = self._answered
@@ -67,6 +71,7 @@ class Bus:
 
     def ping(self) -> None:
         """Ask the broker for a word of our own back."""
+        self._asked_at = monotonic()
         self._client.publish(PING, b"?", qos=0)
 
     def broker_age_s(self) -> float | None:
@@ -94,3 +99,6 @@ class Bus:
 
     def _answered(self, _client: Client, _data: Any, _message: Any) -> None:
         self._answered_at = monotonic()
+        if self._asked_at is not None:
+            self.answers.note(self._answered_at - self._asked_at)
+            self._asked_at = None

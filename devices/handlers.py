@@ -2,20 +2,21 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from devices import pictures, router
+from devices.flow import Flow
 from devices.media import raw_of
 from devices.refusals import Reason, refuse
 from patrol import outbox
 from patrol.actions import intake
 from patrol.actions.arrivals import Heard
 from patrol.actions.intake import Taken
-from patrol.clock import Clock
+from patrol.clock import Clock, monotonic
 from patrol.db import Sessions
 from patrol.queries.register import RegisterCache
 from patrol.rules.entries import Register
@@ -36,6 +37,7 @@ class Handler:
     clock: Clock
     market: str | None
     after: Callable[[Taken, Register], None]
+    flow: Flow = field(default_factory=Flow)
 
     def handle(self, messages: Sequence[Message]) -> None:
         """Store a batch. When it returns, every message is durable and may be acknowledged.
@@ -75,7 +77,7 @@ class Handler:
     def _store(self, heard: Sequence[Heard]) -> None:
         for attempt in range(TRIES):
             try:
-                taken, register = self._once(heard)
+                taken, register, took = self._once(heard)
             except (IntegrityError, StaleDataError):
                 if attempt + 1 == TRIES:
                     raise
@@ -84,15 +86,18 @@ class Handler:
                 if not _lost_a_race(error) or attempt + 1 == TRIES:
                     raise
                 continue
+            self.flow.stored(heard, taken, commit_s=took, now=self.clock())
             self.after(taken, register)
             return
 
-    def _once(self, heard: Sequence[Heard]) -> tuple[Taken, Register]:
+    def _once(self, heard: Sequence[Heard]) -> tuple[Taken, Register, float]:
+        """Try in one transaction; give also the seconds that its end took, the last writing included."""
         with self.sessions.begin() as session:
             register = self.register.current(session)
             taken = intake.take(session, heard, register, market_code=self.market, now=self.clock())
+            written = monotonic()
         taken.told = outbox.told(session)
-        return taken, register
+        return taken, register, monotonic() - written
 
 
 def _lost_a_race(error: DBAPIError) -> bool:

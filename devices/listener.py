@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,6 +20,7 @@ from patrol.actions.heartbeats import beat, beat_together
 from patrol.clock import Clock, monotonic, system_clock
 from patrol.db import Sessions, make_engine, make_sessions
 from patrol.errors import Misconfigured, Unavailable
+from patrol.gauge import own_size
 from patrol.heap import settle
 from patrol.migrations import require_current
 from patrol.model.stream import Meta
@@ -77,7 +79,7 @@ class Ingest:
         now, age = self.clock(), self.bus.broker_age_s()
         self.bus.ping()
         with self.sessions.begin() as session:
-            facts = {"waiting": self.lanes.depth(), "batches": self.batches}
+            facts = {"waiting": self.lanes.depth(), "batches": self.batches, **self._flow()}
             beat(session, self.part.heartbeat, started_at=self.started_at, now=now, facts=facts)
             if self.part.of > 1:
                 beat_together(
@@ -87,6 +89,9 @@ class Ingest:
                 beat(
                     session, "broker", started_at=self.started_at, now=now - timedelta(seconds=age), facts={}
                 )
+
+    def _flow(self) -> dict[str, Any]:
+        return self.handler.flow.card() | {"broker": self.bus.answers.card()} | own_size()
 
 
 def run(

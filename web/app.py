@@ -43,7 +43,7 @@ def create_app(context: Context) -> OpenAPI:
     _configure(app, context)
     live = sockets.install(app, context)
     app.extensions["patrol.live"] = live
-    app.extensions["patrol.figures"] = Figures(live)
+    app.extensions["patrol.figures"] = Figures(live, context)
     app.extensions["patrol.feeds"] = FeedShelf(monotonic)
     headers.install(app)
     problems.install(app)

@@ -1,6 +1,7 @@
 """One room in this process: who hears it live, and how far it has been read."""
 
 import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from patrol.cards.things import stamp
@@ -12,6 +13,8 @@ from web.voices import Voices
 CHUNK = 500
 
 Event = dict[str, Any]
+Said = Callable[[Sequence[Event]], None]
+"""Told which events were just said to those who hear them live."""
 
 
 class Channel:
@@ -21,9 +24,11 @@ class Channel:
     stream at that moment it was sent before, whatever comes later it hears with the others.
     """
 
-    def __init__(self, room: str, readers: Sessions, voices: Voices) -> None:
+    def __init__(
+        self, room: str, readers: Sessions, voices: Voices, said: Said = lambda _events: None
+    ) -> None:
         self.room = room
-        self._readers, self._voices = readers, voices
+        self._readers, self._voices, self._said = readers, voices, said
         self._lock = threading.Lock()
         self._hearers: set[str] = set()
         self._cursor: int | None = None
@@ -68,9 +73,11 @@ class Channel:
             with self._readers() as session:
                 self._cursor = board.heads(session, [self.room])[self.room]
             return self._cursor
-        for event in events_after(self._readers, self.room, self._cursor):
+        events = events_after(self._readers, self.room, self._cursor)
+        for event in events:
             self._voices.say(self.room, "stream", event)
             self._cursor = int(event["seq"])
+        self._said(events)
         return self._cursor
 
 

@@ -8,6 +8,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from web.context import Context
+from web.flow_figures import FlowFigures
 from web.live import Live
 
 
@@ -34,9 +36,11 @@ class LiveFigures(Collector):
 class Figures:
     """The counters of requests, and the registry they stand in."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, context: Context) -> None:
+        self._flow = live.flow
         self.registry = CollectorRegistry()
         self.registry.register(LiveFigures(live))
+        self.registry.register(FlowFigures(live, context))
         self.requests = Counter(
             "patrol_requests_total", "Requests answered", ["route", "status"], registry=self.registry
         )
@@ -48,6 +52,7 @@ class Figures:
         """Count one request."""
         self.requests.labels(route, str(status)).inc()
         self.seconds.labels(route).observe(seconds)
+        self._flow.requests.note(seconds)
 
 
 def figures_of(app: Flask) -> Figures:

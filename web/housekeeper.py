@@ -7,10 +7,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from patrol.actions import presence
 from patrol.actions.heartbeats import beat, forget_processes
+from patrol.queries.health import flows
 from web import journal
 from web.clients import Client, Clients, right_of
 from web.context import Context
+from web.flow import Flow
 from web.pulse import Pulse
+from web.recent import Recent
 from web.voices import Voices
 
 ROUND_S = 1.0
@@ -22,8 +25,11 @@ RIGHTS_EVERY = timedelta(seconds=10)
 class Housekeeper:
     """Goes around once a second."""
 
-    def __init__(self, context: Context, voices: Voices, clients: Clients, pulse: Pulse) -> None:
+    def __init__(
+        self, context: Context, voices: Voices, clients: Clients, pulse: Pulse, flow: Flow, recent: Recent
+    ) -> None:
         self._context, self._voices, self._clients, self._pulse = context, voices, clients, pulse
+        self._flow, self._recent = flow, recent
         self._began = context.clock()
         self._due: dict[str, datetime] = {}
 
@@ -44,6 +50,9 @@ class Housekeeper:
         self._forget_who_left()
         if self._is_due("alive", ALIVE_EVERY):
             self._say_alive()
+        if self._is_due("flow", Recent.EVERY):
+            with self._context.reading() as (session, now):
+                self._recent.add(now, flows(session, since=now - Recent.STILL_THERE))
         if self._is_due("rights", RIGHTS_EVERY):
             self.ask_rights_again()
 
@@ -79,7 +88,7 @@ class Housekeeper:
     def _say_alive(self) -> None:
         with self._context.sessions.begin() as session:
             now = self._context.clock()
-            beat(session, self._context.process, started_at=self._began, now=now, facts={})
+            beat(session, self._context.process, started_at=self._began, now=now, facts=self._flow.card())
             forget_processes(session, "web", before=now - REMEMBERED_FOR)
 
     def _is_due(self, what: str, every: timedelta) -> bool:

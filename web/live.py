@@ -8,10 +8,12 @@ from flask import Flask
 
 from web.clients import Clients
 from web.context import Context
+from web.flow import Flow
 from web.housekeeper import Housekeeper
 from web.metronome import Metronome
 from web.positions import Positions
 from web.pulse import Pulse
+from web.recent import Recent
 from web.relay import Relay, Source
 from web.voices import Voices
 
@@ -27,6 +29,8 @@ class Live:
     relay: Relay
     metronome: Metronome
     housekeeper: Housekeeper
+    flow: Flow
+    recent: Recent
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -57,14 +61,18 @@ def make_live(context: Context, voices: Voices) -> Live:
     tail = context.tail or context.readers
     pulse = Pulse(tail, context.clock)
     source = Source(context.readers, tail, context.register, context.clock)
+    relay, recent = Relay(source, voices, pulse), Recent()
+    flow = Flow(clients, voices, relay.lag)
     return Live(
         voices=voices,
         clients=clients,
         pulse=pulse,
         positions=positions,
-        relay=Relay(source, voices, pulse),
+        relay=relay,
         metronome=Metronome(voices, clients, pulse, positions),
-        housekeeper=Housekeeper(context, voices, clients, pulse),
+        housekeeper=Housekeeper(context, voices, clients, pulse, flow, recent),
+        flow=flow,
+        recent=recent,
     )
 
 

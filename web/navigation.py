@@ -40,6 +40,7 @@ SCREENS = (
     Screen("/devices", _l("Devices"), Permission.SEE_DEVICES),
     Screen("/posters", _l("Posters"), Permission.SET_POSTERS),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),
+    Screen("/operations", _l("Operations"), Permission.SEE_METRICS),
     Screen("/ladder", _l("Escalation"), Permission.SET_RULES),
     Screen("/help", _l("Guide")),
 )

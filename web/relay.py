@@ -1,6 +1,7 @@
 """From the outbox to the screens: tails the rooms somebody here hears, lets clients in without a gap."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from patrol.clock import Clock, monotonic
 from patrol.db import Sessions
+from patrol.gauge import Spread
 from patrol.model.stream import StreamRecord
 from patrol.queries import board
 from patrol.queries.register import RegisterCache
 from web import journal
-from web.channel import CHUNK, Channel, chunk_after
+from web.channel import CHUNK, Channel, Event, chunk_after
 from web.pulse import Pulse
 from web.voices import Voices
 
@@ -66,6 +68,8 @@ class Relay:
         self._wake = threading.Event()
         self._epoch: str | None = None
         self._failing = False
+        self.lag = Spread()
+        """Seconds from the instant of a change until it was said, of the oldest event of each reading."""
 
     def wake(self) -> None:
         """Look at once: somebody committed."""
@@ -185,8 +189,13 @@ class Relay:
     def _channel(self, room: str) -> Channel:
         with self._lock:
             if room not in self._channels:
-                self._channels[room] = Channel(room, self._source.tail, self._voices)
+                self._channels[room] = Channel(room, self._source.tail, self._voices, self._note_lag)
             return self._channels[room]
+
+    def _note_lag(self, events: Sequence[Event]) -> None:
+        if events:
+            began = datetime.fromisoformat(events[0]["at"])
+            self.lag.note((self._source.clock() - began).total_seconds())
 
     def _every_channel(self) -> list[Channel]:
         with self._lock:

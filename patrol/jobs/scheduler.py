@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from patrol.actions import heartbeats
 from patrol.clock import Clock, system_clock
 from patrol.db import Sessions, make_engine, make_readers, make_sessions
+from patrol.gauge import own_size
 from patrol.jobs import deliver_notices, lease, solve_rosters
 from patrol.jobs.deliver_notices import Postman, open_office
+from patrol.jobs.punctuality import Punctuality
 from patrol.jobs.solve_rosters import Planner
 from patrol.jobs.timetable import TIMETABLE, Entry, Job
 from patrol.migrations import require_current
@@ -40,34 +42,42 @@ class Clockwork:
         self._registers = RegisterCache()
         self._started_at = clock()
         self._acting = False
+        self.punctuality = Punctuality()
 
     def look(self, name: str, entry: Entry) -> None:
         """Do one job if there is anything to do; what fails is tried again at its next turn.
 
         Most looks find nothing, and a look that only reads keeps nobody from writing.
         """
-        try:
-            with self._readers() as session:
-                if not entry.due(session, now=self._clock()):
-                    return
-            self._act(entry.job)
-        except SQLAlchemyError as error:
-            _log.error("%s: the database: %s", name, str(error).splitlines()[0])
-        except Exception:  # noqa: BLE001 - one broken job must not stop the clock
-            _log.exception("%s failed and is tried again", name)
+        with self.punctuality.turn(name, entry.every_s) as turn:
+            try:
+                with self._readers() as session:
+                    if not entry.due(session, now=self._clock()):
+                        return
+                turn.acted = self._act(entry.job)
+            except SQLAlchemyError as error:
+                turn.failed = True
+                _log.error("%s: the database: %s", name, str(error).splitlines()[0])
+            except Exception:  # noqa: BLE001 - one broken job must not stop the clock
+                turn.failed = True
+                _log.exception("%s failed and is tried again", name)
 
     def pulse(self) -> None:
         """Keep the lease, and say that time is being kept."""
         self.look("pulse", Entry(self._beat, PULSE_S))
 
-    def _act(self, job: Job) -> None:
+    def _act(self, job: Job) -> bool:
+        """Do it, unless another one keeps the time."""
         with self._sessions.begin() as session:
             now = self._clock()
-            if self.holds(session, now):
+            ours = self.holds(session, now)
+            if ours:
                 job(session, self._registers.current(session), now=now)
+        return ours
 
     def _beat(self, session: Session, _register: Register, *, now: datetime) -> None:
-        heartbeats.beat(session, PART, started_at=self._started_at, now=now, facts={})
+        facts = self.punctuality.card() | own_size()
+        heartbeats.beat(session, PART, started_at=self._started_at, now=now, facts=facts)
 
     def holds(self, session: Session, now: datetime) -> bool:
         """Take or keep the lease in this transaction, and say whether it is ours."""
@@ -123,7 +133,10 @@ def _scheduler(clockwork: Clockwork, postman: Postman, planner: Planner) -> Back
     for name, entry in TIMETABLE.items():
         scheduler.add_job(clockwork.look, "interval", (name, entry), seconds=entry.every_s, id=name)
     scheduler.add_job(clockwork.pulse, "interval", seconds=PULSE_S, id="pulse", executor="pulse")
-    scheduler.add_job(postman.round, "interval", seconds=deliver_notices.EVERY_S, id="post", executor="post")
+    timed, every = clockwork.punctuality.timed, deliver_notices.EVERY_S
+    post = timed("deliver_notices", every, postman.round)
+    scheduler.add_job(post, "interval", seconds=every, id="post", executor="post")
     every = solve_rosters.EVERY_S
-    scheduler.add_job(planner.round, "interval", seconds=every, id="rosters", executor="rosters")
+    rosters = timed("solve_rosters", every, planner.round)
+    scheduler.add_job(rosters, "interval", seconds=every, id="rosters", executor="rosters")
     return scheduler

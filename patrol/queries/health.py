@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -43,6 +44,22 @@ def signs_of_life(session: Session) -> SignsOfLife:
         .group_by(Market.code)
     )
     return SignsOfLife(dict(iter(beats)), {code: at for code, at in newest if at is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What one process last counted of its own work; `facts` as its heartbeat carries them."""
+
+    part: str
+    at: datetime
+    started_at: datetime
+    facts: Mapping[str, Any]
+
+
+def flows(session: Session, *, since: datetime) -> list[Flow]:
+    """Read what every process counted that gave a sign of life since."""
+    wanted = select(Heartbeat).where(Heartbeat.at >= since).order_by(Heartbeat.part)
+    return [Flow(row.part, row.at, row.started_at, row.facts) for row in session.scalars(wanted)]
 
 
 def life(last: datetime | None, now: datetime) -> Life:

@@ -77,6 +77,7 @@ _OFFICE = (
         _P.SEE_RULES,
         _P.RUN_ROUNDS,
         _P.SEND_BULLETIN,
+        _P.SEE_METRICS,
     }
 )
 
@@ -87,7 +88,6 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         _P.SET_DUTY,
         _P.RESOLVE_QUARANTINE,
         _P.REGISTER_DEVICES,
-        _P.SEE_METRICS,
         _P.SET_ROUNDS,
         _P.DECIDE_UNMASK,
         _P.SET_POSTERS,

@@ -22,6 +22,7 @@ SCREENS = (
     "/devices",
     "/quarantine",
     "/help",
+    "/operations",
 )
 
 

@@ -16,6 +16,7 @@ from web.api import (
     media,
     notice_office,
     notices,
+    operations,
     patrol_plan,
     patrol_setup,
     pictures,
@@ -62,6 +63,7 @@ PARTS = (
     rules,
     figures,
     markets,
+    operations,
     watch,
 )
 

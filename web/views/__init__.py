@@ -24,6 +24,7 @@ from web.views import (
     incidents,
     ladder,
     notices,
+    operations,
     poster_report,
     posters,
     preferences,
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     groups.screen,
     shifts.screen,
     health.screen,
+    operations.screen,
 )
 
 
