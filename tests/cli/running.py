@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -67,10 +67,13 @@ class Running:
         *words: str,
         env: Mapping[str, str] | None = None,
         largest_file: int | None = None,
+        inside: Sequence[str] = (),
+        program: Sequence[str] = ("patrol",),
     ) -> None:
+        """Start it: `inside` is a program that runs another one, `program` a module and its words."""
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [*_confined(largest_file), sys.executable, "-m", "patrol", *words],
+            [*inside, *_confined(largest_file), sys.executable, "-m", *program, *words],
             env=surroundings(data_dir, env),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

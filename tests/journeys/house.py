@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from patrol.model.signals import SignalRecord
 from patrol.processes.broker_address import read_address, url_for
 from patrol.processes.ports import free_port
 from patrol.rules.words import Role
+from tests.benchmarks import town
 from tests.cli.running import Running, patrol
 from tests.parts.live_client import LiveClient
 
@@ -49,6 +50,10 @@ class House:
     port: int
     engine: Engine
     parts: dict[str, Running] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    """What all its processes are told beside where they listen."""
+    program: tuple[str, ...] = ("patrol",)
+    broker_host: str = "127.0.0.1"
 
     @classmethod
     def like(cls, template: Path, folder: Path) -> "House":
@@ -56,17 +61,33 @@ class House:
         shutil.copytree(template, folder)
         return cls(folder, free_port("127.0.0.1"), make_engine(f"sqlite:///{folder / 'patrol.sqlite3'}"))
 
-    def start(self, *names: str) -> None:
-        """Start parts together and wait until each works."""
+    @classmethod
+    def on(cls, url: str, folder: Path) -> "House":
+        """Build a market in an empty database elsewhere."""
+        folder.mkdir()
+        built = town.build(url)
+        (folder / TOKEN_FILE).write_text(json.dumps(built.token))
+        told = {"PATROL_DATABASE_URL": url}
+        return cls(folder, free_port("127.0.0.1"), make_engine(url), told=told)
+
+    def start(self, *names: str, inside: Sequence[str] = (), told: Mapping[str, str] | None = None) -> None:
+        """Start parts together and wait until each works; `inside` another machine, `told` more."""
         for name in names:
             words = (name, "--broker-port", "0") if name == "broker" else (name,)
-            told = {"PATROL_BIND": f"127.0.0.1:{self.port}"}
-            self.parts[name] = Running(self.folder, *words, env=told)
+            host = self.broker_host if name == "broker" else "127.0.0.1"
+            env = {"PATROL_BIND": f"{host}:{self.port}"} | self.told | dict(told or {})
+            self.parts[name] = Running(self.folder, *words, env=env, program=self.program, inside=inside)
             if name == "broker":
                 self.parts[name].until("listens for MQTT on")
         for name in names:
             if name != "broker":
                 self.parts[name].until("ready")
+
+    def mend(self) -> None:
+        """Start what ended, as the supervisor does."""
+        for name, part in list(self.parts.items()):
+            if part.process.poll() is not None:
+                self.start(name)
 
     def kill(self, name: str) -> None:
         """Kill −9. The broker is the server itself; who watches it then gives up."""

@@ -82,21 +82,58 @@ def postgres_server(options: Sequence[str] = FOR_TESTS) -> Iterator[PostgresServ
     """Run a server of our own; as root it runs as an ordinary user. No options: it stores for good."""
     programs, user, port = find(), ordinary_user("postgres"), free_port()
     with folder_of(user) as folder:
-        new = ["--username=patrol", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
-        subprocess.run(
-            [programs / "initdb", "-D", folder / "db", *new],
-            user=user, cwd="/", check=True, capture_output=True,
-        )  # fmt: skip
+        _make(programs, folder / "db", user)
         place = ["-D", str(folder / "db"), "-k", str(folder), "-h", "127.0.0.1", "-p", str(port)]
         server = PostgresServer(port)
         with running(
             [str(programs / "postgres"), *place, *options],
-            ready=lambda: _accepts(server), log=folder / "log", user=user,
+            ready=lambda: accepts(server), log=folder / "log", user=user,
         ):  # fmt: skip
             yield server
 
 
-def _accepts(server: PostgresServer) -> bool:
+@dataclass(frozen=True, slots=True)
+class MortalServer(PostgresServer):
+    """One whose life is in a test's hands."""
+
+    data: Path = Path()
+    programs: Path = Path()
+    user: str | None = None
+
+    def start(self) -> None:
+        options = f"-k {self.data.parent} -h 127.0.0.1 -p {self.port} -c fsync=off"
+        self._control("start", "-w", "-o", options, "-l", str(self.data.parent / "log"))
+
+    def end(self, how: str) -> None:
+        """End it: `fast` as an administrator does, `immediate` as a crash."""
+        self._control("stop", "-w", "-m", how, check=False)
+
+    def _control(self, *words: str, check: bool = True) -> None:
+        program = [str(self.programs / "pg_ctl"), "-D", str(self.data), *words]
+        subprocess.run(program, user=self.user, cwd="/", check=check, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def mortal_server() -> Iterator[MortalServer]:
+    """Run a server that can be ended and started again; what it has committed outlives its own death."""
+    programs, user = find(), ordinary_user("postgres")
+    with folder_of(user) as folder:
+        _make(programs, folder / "db", user)
+        one = MortalServer(free_port(), data=folder / "db", programs=programs, user=user)
+        one.start()
+        try:
+            yield one
+        finally:
+            one.end("immediate")
+
+
+def _make(programs: Path, folder: Path, user: str | None) -> None:
+    new = ["--username=patrol", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    words = [str(programs / "initdb"), "-D", str(folder), *new]
+    subprocess.run(words, user=user, cwd="/", check=True, capture_output=True)
+
+
+def accepts(server: PostgresServer) -> bool:
     try:
         server.say(sql.SQL("SELECT {}").format(1))
     except psycopg.OperationalError:
