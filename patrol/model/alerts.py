@@ -30,6 +30,13 @@ class Alert(Base):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_alert_open", "market_id", "closed_at", "id"),
+        Index(
+            "ix_alert_of_incident",
+            "incident_id",
+            "id",
+            sqlite_where=text("incident_id IS NOT NULL"),
+            postgresql_where=text("incident_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id] = mapped_column(init=False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from patrol.model.base import Base, LongId
@@ -20,7 +20,12 @@ class SignalRecord(Base):
     __tablename__ = "signal"
     __table_args__ = (
         Index("ix_signal_of_device", "device_id", "received_at"),
-        Index("ix_signal_of_alert", "alert_id"),
+        Index(
+            "ix_signal_of_alert",
+            "alert_id",
+            sqlite_where=text("alert_id IS NOT NULL"),
+            postgresql_where=text("alert_id IS NOT NULL"),
+        ),
         Index("ix_signal_to_forget", "keep", "received_at"),
     )
 
