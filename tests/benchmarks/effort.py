@@ -1,6 +1,6 @@
 """How much is measured: enough to trust, or just enough to see that everything works."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.benchmarks.site import Broker, Database
 
@@ -13,7 +13,7 @@ EVERY = (EMBEDDED, (Database.POSTGRES, Broker.NATS), HALF, FIELD)
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Sizes of the runs: `copies` of the sample market, stored events, how often a screen is asked."""
+    """Sizes of the runs: `copies` of the sample market, stored events, how often a screen is asked, kills."""
 
     places: tuple[Place, ...]
     repeats: int
@@ -25,6 +25,9 @@ class Effort:
     history: tuple[int, ...]
     flood: float
     asked: int
+    kills: int
+    peer_kills: int
+    soak: int
 
 
 FULL = Effort(
@@ -38,6 +41,9 @@ FULL = Effort(
     history=(10_000, 1_000_000, 10_000_000),
     flood=15.0,
     asked=40,
+    kills=100,
+    peer_kills=10,
+    soak=1_000_000,
 )
 QUICK = Effort(
     places=(EMBEDDED, FIELD),
@@ -50,6 +56,9 @@ QUICK = Effort(
     history=(10_000, 100_000),
     flood=5.0,
     asked=20,
+    kills=8,
+    peer_kills=0,
+    soak=60_000,
 )
 SMOKE = Effort(
     places=(EMBEDDED,),
@@ -62,5 +71,12 @@ SMOKE = Effort(
     history=(1_000,),
     flood=1.0,
     asked=3,
+    kills=2,
+    peer_kills=0,
+    soak=300,
 )
 """What the test of the benchmarks runs."""
+PAST = replace(FULL, places=(EMBEDDED, FIELD), copies=(), history=(10_000_000,))
+"""Ten million signals and nothing else: `growth` alone."""
+SIZE = replace(FULL, places=(), copies=(1, 100))
+"""The smallest and the largest market and nothing else: `growth` alone."""

@@ -93,6 +93,13 @@ class Site:
             yield Running(process.pid, process, address)
 
     @contextmanager
+    def jobs(self) -> Iterator[Running]:
+        """Run what time does; it keeps the time when the block begins."""
+        log = self.settings.data_dir / "jobs.log"
+        with self._part("jobs", log, lambda: "ready" in log.read_text(errors="replace")) as process:
+            yield Running(process.pid, process)
+
+    @contextmanager
     def _part(
         self, name: str, log: Path, ready: Callable[[], bool], settings: Settings | None = None
     ) -> Iterator[subprocess.Popen[bytes]]:

@@ -57,11 +57,14 @@ def running(folder: Path, broker_port: int) -> Iterator[Peer]:
     folder.mkdir(parents=True, exist_ok=True)
     rows = folder / "rows.sqlite3"
     with sqlite3.connect(rows) as made:
-        made.execute("CREATE TABLE event (id INTEGER PRIMARY KEY, at INTEGER, topic TEXT, payload TEXT)")
+        made.execute(
+            "CREATE TABLE IF NOT EXISTS event (id INTEGER PRIMARY KEY, at INTEGER, topic TEXT, payload TEXT)"
+        )
     made.close()
     (folder / "flows.json").write_text(json.dumps(_flow(broker_port, rows)))
     (folder / "settings.js").write_text(SETTINGS.format(port=port))
-    (folder / "node_modules").symlink_to(HOME / "node_modules")
+    if not (folder / "node_modules").exists():
+        (folder / "node_modules").symlink_to(HOME / "node_modules")
     words = [str(NODE), str(program), "-u", str(folder), "-s", str(folder / "settings.js"), "flows.json"]
     address = f"http://127.0.0.1:{port}"
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder)}
