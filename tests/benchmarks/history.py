@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from patrol.clock import system_clock
 from patrol.db import make_engine
 from patrol.model.devices import Device
-from patrol.model.signals import SignalRecord
+from patrol.model.signals import SignalKey, SignalRecord
 
 CHUNK = 500_000
 APART_S = 1
@@ -56,7 +56,10 @@ INSERT INTO incident (market_id, number, step, kind, category, severity, drill, 
  'A bag is gone from stall ' || i % 977, '[]', '[]', 0, 0, {at}, 1, 0, 0, 0, {no}, {no}, {no}, {at},
  '{{}}', 1, 2 FROM n
 """
-_INDEXES = sorted(cast(Table, SignalRecord.__table__).indexes, key=lambda index: str(index.name))
+_INDEXES = sorted(
+    (index for kind in (SignalRecord, SignalKey) for index in cast(Table, kind.__table__).indexes),
+    key=lambda index: str(index.name),
+)
 
 
 def fill(url: str, *, first: int, last: int) -> None:
@@ -85,6 +88,7 @@ def _hurry(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET synchronous_commit = off")
         connection.exec_driver_sql("SET maintenance_work_mem = '512MB'")
+        connection.exec_driver_sql("SET session_replication_role = replica")  # no look at each foreign key
         connection.commit()
 
 

@@ -1,7 +1,7 @@
 """A site with all its parts running, as most measurements want it."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,9 +56,14 @@ class Stage:
 @contextmanager
 def staged(ground: Ground, place: Place, *, copies: int = 1, notes: Path | None = None) -> Iterator[Stage]:
     """Run broker, ingest and web on a fresh market; with `notes`, each notes there what passes it when."""
-    with ExitStack() as stack:
-        site = replace(stack.enter_context(ground.site(*place, copies=copies)), notes=notes)
-        ingest, web = stack.enter_context(site.ingest()), stack.enter_context(site.web())
+    with ground.site(*place, copies=copies) as site, opened(replace(site, notes=notes)) as stage:
+        yield stage
+
+
+@contextmanager
+def opened(site: Site) -> Iterator[Stage]:
+    """Run ingest and web for the length of the block."""
+    with site.ingest() as ingest, site.web() as web:
         yield Stage(site, ingest.pid, web.pid, web.address)
 
 

@@ -66,7 +66,10 @@ def _laps(stage: Stage, pids: Mapping[str, int], messages: int) -> Iterator[Look
         for _ in range(LAPS):
             passing = LiveClient(stage.address, token=stage.town.token)
             passing.say("hello", {"rooms": [{"room": f"market:{stage.town.market}"}]})
-            took = sum(speaker.send(each).took_s for speaker in speakers)
+            began = time.monotonic()
+            for speaker in speakers:
+                speaker.send(each)
+            took = time.monotonic() - began
             done += each * len(SAYS)
             lag_s = _worked_off(engine, done)
             passing.close()
