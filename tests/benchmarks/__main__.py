@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
@@ -36,6 +36,10 @@ CASES = {
     "figures": "a month's figures over ever more incidents",
     "growth": "larger markets and longer pasts",
 }
+PARTS: Mapping[StrEnum, Callable[[], object]] = {
+    Database.POSTGRES: postgres.find,
+    Broker.MOSQUITTO: mosquitto.find,
+}
 EFFORTS = {"full": FULL, "quick": QUICK, "smoke": SMOKE, "past": PAST, "size": SIZE}
 
 
@@ -60,10 +64,10 @@ def main(words: Sequence[str] | None = None) -> None:
             told.json.write_text(json.dumps(as_json(found), indent=1), encoding="utf-8")
 
 
-def here(effort: Effort) -> Effort:
+def here(effort: Effort, parts: Mapping[StrEnum, Callable[[], object]] = PARTS) -> Effort:
     """Leave out databases and brokers that this machine has not, and say so."""
     missing: set[StrEnum] = set()
-    for part, find in ((Database.POSTGRES, postgres.find), (Broker.MOSQUITTO, mosquitto.find)):
+    for part, find in parts.items():
         try:
             find()
         except Absent as absent:

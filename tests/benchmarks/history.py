@@ -84,7 +84,7 @@ def fill(url: str, *, first: int, last: int) -> None:
 
 def _hurry(connection: Connection) -> None:
     """Write without waiting for the disk: should the machine fail now, there is nothing to lose."""
-    _tell_sqlite(connection, "synchronous=OFF", "cache_size=-256000", "wal_autocheckpoint=50000")
+    _tell_sqlite(connection, "synchronous=OFF", "foreign_keys=OFF", "wal_autocheckpoint=50000")
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET synchronous_commit = off")
         connection.exec_driver_sql("SET maintenance_work_mem = '512MB'")

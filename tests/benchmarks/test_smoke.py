@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.__main__ import CASES, main
+from tests.benchmarks.__main__ import CASES, here, main
+from tests.benchmarks.effort import EMBEDDED, FULL
+from tests.benchmarks.site import Broker, Database
+from tests.parts import Absent
 
 BROWSED = pytest.param("board", marks=pytest.mark.browser)
 
@@ -25,3 +28,12 @@ def test_a_benchmark_runs_and_writes_what_it_found(name: str, tmp_path: Path) ->
         drawn = (tmp_path / f"{picture['name']}.svg").read_text()
         assert drawn.startswith("<svg")
         assert "NaN" not in drawn
+
+
+def test_what_a_machine_has_not_is_left_out_and_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    def absent() -> object:
+        raise Absent("it is not here")
+
+    assert here(FULL, {}).places == FULL.places
+    assert here(FULL, {Database.POSTGRES: absent, Broker.MOSQUITTO: absent}).places == (EMBEDDED,)
+    assert capsys.readouterr().out == "left out: it is not here\n" * 2
