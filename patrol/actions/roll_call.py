@@ -17,6 +17,7 @@ from patrol.cards.roll_calls import roll_call_card
 from patrol.cards.things import Card, code_of
 from patrol.cards.units import shop_is_open, stand_in_of
 from patrol.errors import Invalid, NotFound, NotNow
+from patrol.model.alerts import Alert
 from patrol.model.incidents import CommandDone, Incident
 from patrol.model.roll_calls import RollCall, RollCallShop
 from patrol.model.tasks import Timer
@@ -25,12 +26,12 @@ from patrol.rules.entries import PlaceEntry, Register
 from patrol.rules.notice_words import NoticeKind
 from patrol.rules.rooms import police_room, rooms_of
 from patrol.rules.timers import ROLL
-from patrol.rules.words import PlaceKind, Severity
+from patrol.rules.words import Kind, PlaceKind, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Who calls which group. A shop that calls is not asked itself."""
+    """Who calls which group. Shops that call are not asked themselves: the one named, and whoever pressed."""
 
     market_id: int
     group: str
@@ -105,13 +106,13 @@ def command(session: Session, order: RollOrder, register: Register, *, now: date
 def _open(session: Session, call: Call, group: PlaceEntry, register: Register, now: datetime) -> RollCall:
     market = register.markets[call.market_id]
     shops = [p for p in register.places.values() if p.kind is PlaceKind.SHOP and p.parent_id == group.id]
-    caller = next((shop for shop in shops if shop.code == call.caller), None)
+    incident = session.get(Incident, call.incident_id) if call.incident_id else None
     attached = stand_in_of(session, group)
     shops += [p for p in register.places.values() if p.kind is PlaceKind.SHOP and p.parent_id == attached]
-    asked = {shop.id: _why_not(shop, caller, is_open=shop_is_open(shop, market, now)) for shop in shops}
+    callers = _callers(session, call, shops)
+    asked = {shop.id: _why_not(shop, callers, is_open=shop_is_open(shop, market, now)) for shop in shops}
     if all(why is not None for why in asked.values()):
         raise NotNow("no shop of this group is open")
-    incident = session.get(Incident, call.incident_id) if call.incident_id else None
     if incident is not None and incident.quiet and group.id in (incident.group_id, incident.near_id):
         raise NotNow("this was told quietly: a roll call would ring the phone of whoever told it")
     roll_call = RollCall(
@@ -121,7 +122,7 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
         drill=call.drill or (incident is not None and incident.drill),
         opened_at=now,
         opened_by=call.actor_id,
-        caller_id=caller.id if caller else None,
+        caller_id=callers[0] if callers else None,
         attached_id=attached,
     )
     session.add(roll_call)
@@ -145,8 +146,20 @@ def _open(session: Session, call: Call, group: PlaceEntry, register: Register, n
     return roll_call
 
 
-def _why_not(shop: PlaceEntry, caller: PlaceEntry | None, *, is_open: bool) -> str | None:
-    if caller is not None and shop.id == caller.id:
+def _callers(session: Session, call: Call, shops: Sequence[PlaceEntry]) -> list[int]:
+    """Give the shops that called for help: the one that is named, then those whose button led to the case."""
+    named = [shop.id for shop in shops if shop.code == call.caller]
+    pressed = select(Alert.place_id).where(
+        Alert.incident_id == call.incident_id,
+        Alert.kind == Kind.SOS,
+        Alert.place_id.in_([shop.id for shop in shops]),
+    )
+    others = session.scalars(pressed.order_by(Alert.id)) if call.incident_id else ()
+    return list(dict.fromkeys([*named, *(place_id for place_id in others if place_id is not None)]))
+
+
+def _why_not(shop: PlaceEntry, callers: Sequence[int], *, is_open: bool) -> str | None:
+    if shop.id in callers:
         return "caller"
     return None if is_open else "closed"
 

@@ -12,9 +12,10 @@ from patrol.actions import roll_call
 from patrol.actions.register import touch
 from patrol.actions.roll_call import Call, RollOrder
 from patrol.errors import NotFound, NotNow
+from patrol.model.alerts import Alert
 from patrol.model.places import Place, PlaceVersion
 from patrol.rules.case_words import RollAnswer
-from patrol.rules.words import PlaceKind
+from patrol.rules.words import Attention, Category, Kind, PlaceKind, Severity
 from tests.boards import Boards
 from tests.case_world import CaseWorld, a_case_world
 from tests.world import START
@@ -30,8 +31,11 @@ class Group:
     case: CaseWorld
     call_id: int = 0
 
-    def call(self, *, caller: str | None = "t0", command_id: str | None = None) -> Mapping[str, Any]:
-        call = Call(1, "g1-10", command_id or uuid4().hex, self.case.people["lead"], caller=caller)
+    def call(
+        self, *, caller: str | None = "t0", command_id: str | None = None, incident: int | None = None
+    ) -> Mapping[str, Any]:
+        command_id, lead = command_id or uuid4().hex, self.case.people["lead"]
+        call = Call(1, "g1-10", command_id, lead, caller=caller, incident_id=incident)
         world = self.case.world
         with world.sessions.begin() as session:
             answer = roll_call.open_call(session, call, world.register.current(session), now=world.now)
@@ -108,6 +112,28 @@ def test_a_silent_shop_that_turns_out_closed_is_not_counted(group: Group) -> Non
     group.say("t9", "closed")
     assert rate(group) == (6, 8)
     assert group.card()["silent"] == ["t3", "t6"]
+
+
+def test_shops_whose_button_led_to_the_case_are_not_asked(group: Group) -> None:
+    """A call for help that was merged into a fire is still a call: whoever pressed is not silent."""
+    fire = group.case.report(Category.FIRE, Severity.CRITICAL, place="t5")
+    for shop in ("t2", "t7"):
+        pressed(group, shop, fire)
+    card = group.call(caller=None, incident=fire)["card"]
+    left_out = {shop["code"] for shop in card["shops"] if shop["why_not"] == "caller"}
+    assert (left_out, card["caller"]["code"], rate(group)) == ({"t2", "t7"}, "t2", (0, 8))
+
+
+def pressed(group: Group, shop: str, incident_id: int) -> None:
+    with group.case.world.sessions.begin() as session:
+        place_id = session.query(Place.id).where(Place.code == shop).scalar()
+        session.add(
+            Alert(
+                market_id=1, fingerprint=f"sos:{shop}", kind=Kind.SOS, category=Category.PERSONAL_SAFETY,
+                severity=Severity.CRITICAL, rule="sos", place_id=place_id, incident_id=incident_id,
+                attention=Attention.LINKED,                happened_at=START, raised_at=START, last_at=START,
+            )
+        )  # fmt: skip
 
 
 def test_a_shop_outside_its_hours_is_not_asked(group: Group) -> None:
