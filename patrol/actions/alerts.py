@@ -16,7 +16,7 @@ from patrol.model.alerts import Alert
 from patrol.model.incidents import CommandDone, Incident
 from patrol.rules.entries import Register
 from patrol.rules.triage import may_hide
-from patrol.rules.words import Attention
+from patrol.rules.words import Attention, Step
 
 LONGEST_SHELF = timedelta(hours=24)
 
@@ -81,10 +81,11 @@ def _require_undecided(session: Session, alert: Alert, order: AlertCommand) -> N
         raise Invalid(f"alert {alert.id} has not reached version {order.expected_version} yet")
     if alert.closed_at is None and alert.decided_version <= order.expected_version:
         return
-    raise VersionConflict("somebody decided on this alert before you", _standing(session, alert))
+    standing = _standing(session, alert, order.actor_id)
+    raise VersionConflict("somebody decided on this alert before you", standing)
 
 
-def _standing(session: Session, alert: Alert) -> dict[str, object]:
+def _standing(session: Session, alert: Alert, actor_id: int | None) -> dict[str, object]:
     name_of = names(session)
     incident = session.get(Incident, alert.incident_id) if alert.incident_id else None
     by, at = alert.seen_by, alert.seen_at
@@ -100,8 +101,17 @@ def _standing(session: Session, alert: Alert) -> dict[str, object]:
         "closed": alert.closed_at is not None,
         "by": name_of(by),
         "at": stamp(at),
-        "you_can": ["watch"] if alert.closed_at or incident else ["accept", "see"],
+        "you_can": _then(alert, incident, actor_id),
     }
+
+
+def _then(alert: Alert, incident: Incident | None, actor_id: int | None) -> list[str]:
+    """Say what is left to whoever comes second: to look on, and to join in while it is worked on."""
+    if incident is None:
+        return ["watch"] if alert.closed_at else ["accept", "see"]
+    has_part = actor_id in (incident.accepted_by, *incident.helpers)
+    works = incident.step in (Step.ACCEPTED, Step.DISPATCHED)
+    return ["watch", "join"] if works and not has_part else ["watch"]
 
 
 def _see(

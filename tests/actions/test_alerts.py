@@ -80,6 +80,18 @@ def test_a_decision_by_another_person_does_spoil_it(world: World) -> None:
     assert conflict.value.standing["you_can"] == ["accept", "see"]
 
 
+def test_whoever_accepts_second_is_told_who_was_first_and_may_join(world: World) -> None:
+    looked_at = world.alert()
+    world.order(looked_at, "accept", by=2)
+    with pytest.raises(VersionConflict) as conflict:
+        world.order(looked_at, "accept")
+    assert conflict.value.standing["by"] == "李梅"
+    assert conflict.value.standing["you_can"] == ["watch", "join"]
+    with pytest.raises(VersionConflict) as own:
+        world.order(looked_at, "accept", by=2)
+    assert own.value.standing["you_can"] == ["watch"]
+
+
 def test_a_call_for_help_can_not_be_put_aside(world: World) -> None:
     world.event("button/btn-a", "sos")
     sos = world.open_alerts()[-1]
