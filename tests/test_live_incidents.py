@@ -178,6 +178,7 @@ class PeopleWorkOnIncidents(RuleBasedStateMachine):
             "happened_at": now.isoformat(),
             "media": [{"url": "/media/1"}],
             "key": dice.choice(self._steps(number)),
+            "place": dice.choice(["g1-01-a", "g1-02-b", "g1", "nowhere"]),
         }
         given["until"] = given["due"] = (now + timedelta(days=3)).isoformat()
         words = {name: "because" for name in (*row.must, *row.may) if name not in given}

@@ -108,6 +108,7 @@ def verb(word: str) -> str:
         "take_over": _("taken over"),
         "join": _("joined"),
         "grade": _("severity changed"),
+        "locate": _("place changed"),
         "urge": _("urged"),
         "note": _("noted"),
         "tick": _("ticked off"),

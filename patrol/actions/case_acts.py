@@ -6,6 +6,7 @@ from patrol.actions import dispatch, tasks
 from patrol.actions.case_after import ACTS_AFTER
 from patrol.actions.case_desk import CaseDesk
 from patrol.actions.case_notices import tell_reporter
+from patrol.actions.case_place import locate
 from patrol.actions.desk import AlertDesk
 from patrol.cards.on_duty import is_off_duty
 from patrol.model.incidents import Incident
@@ -235,6 +236,7 @@ ACTS: Mapping[str, Act] = {
     "take_over": _take_over,
     "join": _join,
     "grade": _grade,
+    "locate": locate,
     "urge": _urge,
     "note": _note,
     "tick": _tick,

@@ -1,7 +1,7 @@
 """How an incident begins: somebody accepts an alert, or somebody reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,15 +10,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from patrol.actions.case_desk import CaseDesk
+from patrol.actions.case_place import Where, where
 from patrol.cards.things import Card
-from patrol.cards.units import point_of
 from patrol.errors import Invalid, NotFound
 from patrol.model.alerts import Alert
 from patrol.model.incidents import CommandDone, Counter, Incident, IncidentEntry
 from patrol.rules.case_words import Source, TimerKind
-from patrol.rules.entries import MarketEntry, PlaceEntry, Register
+from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.register import Point
-from patrol.rules.words import Category, PlaceKind, Severity, Step
+from patrol.rules.words import Category, Severity, Step
 
 FOLDS_WITHIN = timedelta(minutes=10)
 """The same person telling the same of the same place again within this time adds to the first report."""
@@ -44,16 +44,6 @@ class Report:
     source: Source = Source.PERSON
     near_id: int | None = None
     """Given: whoever tells it hides at this place, and nothing here names them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """The places something lies in, and its point."""
-
-    place: PlaceEntry | None = None
-    grid: PlaceEntry | None = None
-    group: PlaceEntry | None = None
-    point: Point | None = None
 
 
 def open_from(
@@ -229,12 +219,10 @@ def _locate(register: Register, market: MarketEntry, told: Report) -> Where:
         raise Invalid("say where: a place or a point", ["place", "point"])
     if told.place is None:
         return Where(point=told.point)
-    found = (p for p in register.places.values() if p.market_id == market.id and p.code == told.place)
-    place = next(found, None)
-    if place is None:
+    found = where(register, market, told.place)
+    if found is None:
         raise NotFound(f"there is no place {told.place!r} in {market.code}")
-    grid, group = register.above(place.id, PlaceKind.GRID), register.above(place.id, PlaceKind.GROUP)
-    return Where(place, grid, group, told.point or point_of(place))
+    return found if told.point is None else replace(found, point=told.point)
 
 
 def _give_procedure(desk: CaseDesk) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from patrol.actions import case_acts
 from patrol.actions.case_desk import CaseDesk
 from patrol.actions.case_open import open_from
+from patrol.actions.case_place import where
 from patrol.actions.dispatch import sending
 from patrol.cards.case_facts import actor_of, case_of
 from patrol.cards.people import names
@@ -99,6 +100,9 @@ def _require(
     if order.expected_version > incident.version:
         raise Invalid(f"incident {incident.id} has not reached version {order.expected_version} yet")
     if not may_act(row, actor):
+        if row.assignee and order.payload.get("task") in actor.settled:
+            over = {**standing(session, incident, case, actor), "because": Question.TASK_OPEN}
+            raise NotNow("this task is over: it was done, or called back, or the case was closed", over)
         if not actor.roles and not actor.tasks:
             raise NotFound(f"there is no incident {incident.id}")
         raise Forbidden(f"your role does not allow {order.command!r}")
@@ -142,8 +146,11 @@ def _read(session: Session, desk: CaseDesk, case: Case, order: CaseOrder, row: C
     desk.happened_at = given.happened_at
     if given.target is not None:
         target = session.get(Incident, given.target)
-        found = Target(target.id, target.market_id, Step(target.step)) if target else None
-        given = replace(given, target_case=found)
+        known = Target(target.id, target.market_id, Step(target.step)) if target else None
+        given = replace(given, target_case=known)
+    if given.place is not None:
+        found = where(desk.register, desk.market, given.place)
+        given = replace(given, place_id=found.place.id if found and found.place else None)
     if given.units:
         given = replace(given, sending=sending(desk, case, given))
     return given

@@ -32,6 +32,8 @@ def case_of(session: Session, incident: Incident, tasks: Iterable[Task], *, now:
         severity=Severity(incident.severity),
         category=Category(incident.category),
         now=now,
+        place_id=incident.place_id,
+        hidden=incident.quiet,
         drill=incident.drill,
         from_person=incident.source != Source.ALERT,
         accepted_by=incident.accepted_by,
@@ -68,9 +70,9 @@ def actor_of(
     roles: frozenset[Role],
     now: datetime,
 ) -> Actor:
-    """Find which open tasks somebody may answer for: their own, those of a car, those of their shop."""
-    standing = [task for task in tasks if TaskState(task.state).open]
-    if actor_id is None or not standing:
+    """Find which tasks somebody may answer for, or might: their own, those of a car, those of their shop."""
+    sent = list(tasks)
+    if actor_id is None or not sent:
         return Actor(actor_id, roles)
     rows = session.execute(
         select(Grant.role, Grant.place_id).where(
@@ -80,8 +82,9 @@ def actor_of(
         )
     ).all()
     grants = [(Role(role), place_id) for role, place_id in rows]
-    own = (task.id for task in standing if _answers(task, incident, register, actor_id, grants))
-    return Actor(actor_id, roles, frozenset(own))
+    own = {task.id: task for task in sent if _answers(task, incident, register, actor_id, grants)}
+    standing = frozenset(number for number, task in own.items() if TaskState(task.state).open)
+    return Actor(actor_id, roles, standing, frozenset(own) - standing)
 
 
 def _answers(

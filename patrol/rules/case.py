@@ -40,6 +40,9 @@ class Case:
     severity: Severity
     category: Category
     now: datetime
+    place_id: int | None = None
+    hidden: bool = False
+    """Whether somebody told it who is to stay unknown."""
     drill: bool = False
     from_person: bool = False
     accepted_by: int | None = None
@@ -91,11 +94,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: their roles at the incident's place, and the open tasks they may answer for."""
+    """Who acts: their roles at the incident's place, the open tasks they may answer for, and settled ones."""
 
     id: int | None
     roles: frozenset[Role]
     tasks: frozenset[int] = frozenset()
+    settled: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,9 @@ class Given:
     task: int | None = None
     target: int | None = None
     target_case: Target | None = None
+    place: str | None = None
+    place_id: int | None = None
+    """The place of that code in the case's market; None: there is none."""
     sending: Sending | None = None
     refusal: Refusal | None = None
     result: Result | None = None

@@ -71,6 +71,9 @@ class Question(StrEnum):
     DISPUTED_ONCE = "disputed-once"
     DISPUTE_WAITS = "dispute-waits"
     NOT_THE_ASKER = "not-the-asker"
+    NOT_HIDDEN = "not-hidden"
+    PLACE_KNOWN = "place-known"
+    PLACE_OTHER = "place-other"
 
 
 Answer = Callable[[Case, Actor, Given], bool]
@@ -239,6 +242,9 @@ ANSWERS: Mapping[Question, Answer] = {
     Question.OUTSIDE_OPEN: lambda case, _actor, _given: case.outside_open,
     Question.DISPUTED_ONCE: lambda case, _, given: given.item not in case.disputes,
     Question.DISPUTE_WAITS: _dispute_waits,
+    Question.NOT_HIDDEN: lambda case, _actor, _given: not case.hidden,
+    Question.PLACE_KNOWN: lambda _case, _actor, given: given.place_id is not None,
+    Question.PLACE_OTHER: lambda case, _, given: given.place_id != case.place_id,
     Question.NOT_THE_ASKER: lambda case, actor, given: all(
         one.asked_by != actor.id for item, one in case.disputes.items() if item == given.item
     ),

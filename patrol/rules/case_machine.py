@@ -173,6 +173,10 @@ TABLE: Mapping[str, Command] = {
         DESK, OPEN, asks=(Q.SEVERITY_OTHER, Q.LOWER_BY_LEADER), must=("severity", "reason"),
         event="incident.graded",
     ),
+    "locate": Command(
+        DESK, OPEN, assignee=True, allows=(Q.NOT_HIDDEN,), asks=(Q.PLACE_KNOWN, Q.PLACE_OTHER),
+        must=("place",), may=("note",), event="incident.located",
+    ),
     "urge": Command(
         LEADER_OR_POLICE, WORKING | NEW, decides=False, may=("note",), event="incident.urged",
     ),

@@ -137,7 +137,7 @@ def _granted(value: object) -> bool:
 READERS: Mapping[str, Callable[[Any], object]] = {
     **{name: _text(longest) for name, longest in LONGEST.items()},
     **{name: _text(200) for name in ("override", "without_picture", "alone", "receipt", "spoke_with")},
-    **{name: _text(64) for name in ("key", "plan")},
+    **{name: _text(64) for name in ("key", "plan", "place")},
     **dict.fromkeys(("happened_at", "until", "due", "called_at", "arrived_at", "returned_at"), _instant),
     "units": _units,
     "confirm": _yes,

@@ -66,7 +66,8 @@ def test_who_comes_second_is_told_who_was_first_and_what_they_can_do(case: CaseW
     standing = conflict.value.standing
     assert (standing["by"], standing["step"], standing["version"]) == ("officer2", "accepted", 2)
     assert standing["you_can"] == [
-        "watch", "merge", "solve_on_spot", "dispatch", "transfer", "take_over", "join", "grade", "note",
+        "watch", "merge", "solve_on_spot", "dispatch", "transfer", "take_over", "join", "grade", "locate",
+        "note",
     ]  # fmt: skip
 
 
@@ -100,6 +101,20 @@ def test_a_report_needs_a_place_or_a_point(case: CaseWorld) -> None:
     with pytest.raises(Invalid, match="where"):
         case.report(place=None)
     assert case.incident(case.report(place=None, point=(3.0, 4.0))).x == 3.0
+
+
+@pytest.mark.parametrize("over", ["withdrawn", "closed"])
+def test_whose_task_is_over_is_told_so_and_not_that_their_role_forbids_it(case: CaseWorld, over: str) -> None:
+    number = case.sent()
+    task = case.tasks(number)[0].id
+    case.do(number, "withdraw", task=task, reason="needed elsewhere")
+    if over == "closed":
+        case.do(number, "close", by="officer2", result="solved", without_picture="dark")
+    with pytest.raises(NotNow, match="over") as refused:
+        case.do(number, "feedback", by="guard", task=task, note="done", without_picture="dark")
+    assert refused.value.details()["because"] == "task-open"
+    with pytest.raises(Forbidden):
+        case.do(number, "feedback", by="guard2", task=task, note="done", without_picture="dark")
 
 
 def test_nobody_without_a_role_there_learns_that_there_is_an_incident(case: CaseWorld) -> None:

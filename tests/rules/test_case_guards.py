@@ -159,6 +159,12 @@ SCENES: dict[Question, tuple[Scene, Scene]] = {
         (DISPUTED, OFFICER, Given(item="satisfied")),
         (DISPUTED, OFFICER, Given(item="rework")),
     ),
+    Q.NOT_HIDDEN: ((replace(CASE, hidden=True), OFFICER, NOTHING), (CASE, OFFICER, NOTHING)),
+    Q.PLACE_KNOWN: ((CASE, OFFICER, Given(place="E9")), (CASE, OFFICER, Given(place="E1", place_id=3))),
+    Q.PLACE_OTHER: (
+        (replace(CASE, place_id=3), OFFICER, Given(place_id=3)),
+        (replace(CASE, place_id=4), OFFICER, Given(place_id=3)),
+    ),
     Q.NOT_THE_ASKER: ((DISPUTED, ASKER, Given(item="rework")), (DISPUTED, OFFICER, Given(item="rework"))),
 }
 """Guard → whom it refuses, and whom it lets through."""

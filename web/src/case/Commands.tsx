@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Incident } from "../live/state";
+import { wide } from "../board/order";
 import { boot } from "../parts/boot";
 import { t } from "../parts/words";
 import * as api from "./api";
@@ -22,8 +23,9 @@ const SHOWN = new Set(["accept", "refuse", "join", "take_over", "solve_on_spot",
 export function Commands({ incident }: { incident: Incident }) {
   const can = [...desk.can.value].filter((command) => !ELSEWHERE.has(command));
   const next = new Set(NEXT[incident.step] ?? []);
-  const first = can.filter((command) => SHOWN.has(command));
-  const rest = can.filter((command) => !SHOWN.has(command));
+  const shown = (command: string) => SHOWN.has(command) || (command === "locate" && wide(incident.place));
+  const first = can.filter(shown);
+  const rest = can.filter((command) => !shown(command));
   if (can.length === 0 && over(incident)) return <Anew incident={incident} />;
   if (can.length === 0) return <p class="quiet small">{t("You may look at this, and do nothing with it now.")}</p>;
   return (

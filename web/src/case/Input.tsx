@@ -6,6 +6,7 @@ import { t } from "../parts/words";
 import * as desk from "./desk";
 import { SPANS, type Field, type Values } from "./forms";
 import { Picture } from "./Picture";
+import { PlaceInput } from "./PlaceInput";
 import * as words from "./words";
 
 interface Props {
@@ -20,6 +21,7 @@ export function Input(props: Props) {
   const id = `field-${field.name}`;
   if (field.kind === "scores") return <Scores {...props} />;
   if (field.kind === "picture") return <Picture onMedia={(media) => set(field.name, media.length > 0 ? JSON.stringify(media) : "")} />;
+  if (field.kind === "place") return <PlaceInput id={id} onPlace={(code) => set(field.name, code)} />;
   if (field.kind === "yes") {
     return <label class="tick"><input type="checkbox" checked={values[field.name] === "yes"} onChange={(event) => set(field.name, event.currentTarget.checked ? "yes" : "")} /> {words.field(field.name)}</label>;
   }

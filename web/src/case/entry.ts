@@ -24,6 +24,7 @@ const SAY: Record<string, (facts: Facts) => string | null> = {
   body: (f) => named(f["body"], words.option),
   key: (f) => named(f["key"], words.sop),
   to: (f) => (f["from"] !== undefined ? named(f["to"], words.option) : null),
+  place: (f) => [text(f["place_before"]), text(f["place"])].filter(Boolean).join(" → ") || null,
   warned: (f) => joined(Object.entries((f["warned"] ?? {}) as Record<string, string[]>).map(([ref, keys]) => `${unit(ref)}${t(": ")}${keys.map((key) => reason({ key })).join(t(", "))}`)),
   passed_over: (f) => (list(f["passed_over"]).length ? t("passed over: {units}", { units: list(f["passed_over"]).map(unit).join(t(", ")) }) : null),
   until: (f) => (text(f["until"]) ? t("until {time}", { time: dayAndTime(String(f["until"])) }) : null),

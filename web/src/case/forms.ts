@@ -1,6 +1,6 @@
 /** What each command asks for. A guard that said no may ask for one thing more. */
 
-export type Kind = "line" | "area" | "choice" | "minutes" | "span" | "scores" | "score" | "yes" | "incident" | "picture";
+export type Kind = "line" | "area" | "choice" | "minutes" | "span" | "scores" | "score" | "yes" | "incident" | "picture" | "place";
 
 export interface Field {
   name: string;
@@ -64,6 +64,7 @@ export const FORMS: Readonly<Record<string, readonly Field[]>> = {
   answer_dispute: [choice("item", ITEMS), choice("granted", ["yes", "no"]), reason],
   take_over: [line("reason", { optional: true })],
   grade: [choice("severity", SEVERITIES), reason],
+  locate: [{ name: "place", kind: "place" }, note],
   urge: [note],
   note: [{ name: "note", kind: "area" }, picture],
   withdraw: [reason],

@@ -53,6 +53,9 @@ const SENTENCES: Record<string, () => string> = {
   "disputed-once": () => t("Somebody has objected to this already; the answer is final."),
   "dispute-waits": () => t("No objection to this waits for an answer."),
   "not-the-asker": () => t("Somebody else must answer: the objection is yours."),
+  "not-hidden": () => t("It was told quietly: its place stays as it was told."),
+  "place-known": () => t("No place is called so."),
+  "place-other": () => t("It is there already."),
   "outside-open": () => t("Nobody outside has it."),
 };
 

@@ -153,6 +153,7 @@ const VERBS: Words = {
   take_over: () => t("taken over"),
   join: () => t("joined"),
   grade: () => t("severity changed"),
+  locate: () => t("place changed"),
   urge: () => t("urged"),
   note: () => t("noted"),
   tick: () => t("ticked off"),
