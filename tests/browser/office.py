@@ -14,12 +14,14 @@ from uuid import uuid4
 from sqlalchemy import Engine, func, select
 
 from devices.handlers import Handler
-from patrol.actions import heartbeats, market
+from patrol.actions import case_open, heartbeats, market
+from patrol.actions.case_open import Report
 from patrol.clock import system_clock
 from patrol.db import Sessions, make_engine, make_sessions
 from patrol.migrations import upgrade
 from patrol.model.alerts import Alert
 from patrol.queries.register import RegisterCache
+from patrol.rules.words import Category, Severity
 from patrol.sample.market import sample_market
 from tests.devices.wire import message
 
@@ -54,6 +56,17 @@ class Office:
         """Let a device say what nobody understands."""
         topic = "patrol/v1/yunda/button/btn-E1-001/event"
         self.handler.handle([message(topic, b'{"kind": "sos" oops', at=system_clock())])
+
+    def report(self, category: str, place: str, summary: str) -> None:
+        """Let somebody of the desk report something of normal severity at a place."""
+        now = system_clock()
+        with self.sessions.begin() as session:
+            register = RegisterCache().current(session)
+            told = Report(
+                next(iter(register.markets)), Category(category), Severity.NORMAL, uuid4().hex, None,
+                place=place, summary=summary,
+            )  # fmt: skip
+            case_open.report(session, told, register, now=now)
 
     def newest_alert(self) -> int:
         """Give the number of the alert that was raised last."""

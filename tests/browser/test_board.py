@@ -69,6 +69,21 @@ def test_the_whole_way_from_the_queue_to_the_incident_goes_by_keyboard(page: Pag
     expect(page.get_by_role("complementary")).to_have_count(0)
 
 
+def test_a_key_that_comes_before_the_server_has_answered_is_not_lost(page: Page, desk: Office) -> None:
+    board(page, desk)
+    desk.report("DI", "E1-003", "two traders quarrel")
+    ticket = cards(page, "Report")
+    expect(ticket).to_be_visible()
+    held: list[Route] = []
+    page.route("**/api/v1/incidents/*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/api/v1/incidents/*"):
+        ticket.locator("button").click()
+    page.keyboard.press("a")
+    expect(page.locator(".five-steps .here")).to_have_text("Discover")
+    held[0].continue_()
+    expect(page.locator(".five-steps .here")).to_have_text("Accept")
+
+
 def test_two_officers_see_who_has_which_card_open(new_page: NewPage, desk: Office) -> None:
     desk.event("sensor/shutter-03", "intrusion")
     one, other = board(new_page(), desk), board(new_page(), desk, "officer2")

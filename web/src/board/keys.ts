@@ -8,6 +8,7 @@ import { toggleSound } from "../parts/sound";
 import { nextTheme } from "../parts/theme";
 import { chart } from "../plan/Plan";
 import * as orders from "./orders";
+import { letGo, soon } from "./soon";
 import * as store from "./store";
 import { here } from "./Watch";
 
@@ -45,7 +46,7 @@ const KEYS: Record<string, () => void> = {
   z: orders.shelveOrTakeOff,
   l: () => orders.ask("silence"),
   n: nextCritical,
-  d: sendFirst,
+  d: () => soon(sendFirst),
   r: rollCallNow,
   i: () => (store.dialog.value = "report"),
   m: toggleSound,
@@ -59,6 +60,7 @@ const KEYS: Record<string, () => void> = {
 
 function pressed(key: string): boolean {
   const action = KEYS[key.length === 1 ? key.toLowerCase() : key];
+  letGo();
   action?.();
   return action !== undefined;
 }
@@ -84,7 +86,7 @@ function move(by: number): void {
 /** The open alert, or the incident that a person reported. */
 function accept(): void {
   if (store.openIncident.peek() === null) void orders.accept();
-  else if (can.peek().has("accept")) ask("accept");
+  else soon(() => can.peek().has("accept") && ask("accept"));
 }
 
 function nextCritical(): void {

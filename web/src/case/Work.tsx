@@ -12,6 +12,7 @@ import { Procedure } from "./Procedure";
 import { RollCallRing } from "./RollCallRing";
 import { callsForPhones } from "./rung";
 import { Tasks } from "./Tasks";
+import { TellAll } from "./TellAll";
 import { Timers } from "./Timers";
 
 /** `acts`: false on a wall, which shows and offers nothing. `said`: what came of an order given before this was a case. */
@@ -32,6 +33,7 @@ export function Work({ acts, said = null }: { acts: boolean; said?: string | nul
       <RollCallRing incident={incident} acts={acts} />
       {acts ? <Dispatch incident={incident} /> : null}
       <Procedure incident={incident} acts={acts} />
+      {acts ? <TellAll incident={incident} /> : null}
       <OutsideList incident={incident} />
     </>
   );

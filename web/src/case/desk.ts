@@ -33,6 +33,8 @@ export const rollCall = computed(() => {
 });
 
 const REFRESH_MS = 10_000;
+/** The case and the version of which it is known what may be done. */
+const known = signal("");
 let asked = "";
 let askedAt = 0;
 let shownId: number | null = null;
@@ -52,9 +54,16 @@ export function follow(): void {
   });
 }
 
+/** True while an order is on its way, or while it is not known yet what may be done with the case in hand. */
+export const unknown = computed(() => {
+  const here = subject.value;
+  return busy.value !== null || (here !== null && known.value !== `${here.id}:${here.version}`);
+});
+
 function forget(id: number | null): void {
   shownId = id;
   asked = "";
+  known.value = "";
   can.value = new Set();
   recommendation.value = null;
   timeline.value = null;
@@ -69,6 +78,7 @@ async function refresh(id: number, stamp: string): Promise<void> {
   can.value = new Set(answer.body.you_can);
   recommendation.value = answer.body.recommendation;
   timeline.value = answer.body.timeline;
+  known.value = stamp;
 }
 
 export function ask(command: string, about: { task?: number; key?: string } = {}): void {
@@ -78,12 +88,27 @@ export function ask(command: string, about: { task?: number; key?: string } = {}
   else form.value = { command, ...about };
 }
 
+/** What is being sent or waits its turn; the same thing twice is one press too many. */
+const inLine = new Set<string>();
+let last: Promise<unknown> = Promise.resolve();
+
+/** Give an order to the case in hand. One after another: what is pressed while another one is on its way is not lost. */
 export async function order(command: string, payload: object = {}): Promise<boolean> {
-  const incident = subject.peek();
-  if (incident === null || busy.peek() !== null) return false;
-  busy.value = command;
+  const id = subject.peek()?.id;
+  const what = JSON.stringify([id, command, payload]);
+  if (id === undefined || inLine.has(what)) return false;
+  inLine.add(what);
   told.value = null;
-  const answer = await api.orderCase(incident.id, command, incident.version, payload);
+  const done = last.then(() => send(id, command, payload));
+  last = done;
+  return done.finally(() => inLine.delete(what));
+}
+
+async function send(id: number, command: string, payload: object): Promise<boolean> {
+  const incident = subject.peek();
+  if (incident?.id !== id) return false;
+  busy.value = command;
+  const answer = await api.orderCase(id, command, incident.version, payload);
   busy.value = null;
   if (!answer.ok) {
     refused(answer.problem);
@@ -91,7 +116,7 @@ export async function order(command: string, payload: object = {}): Promise<bool
   }
   can.value = new Set(answer.body.you_can);
   wanted.value = new Set();
-  if (subject.peek()?.id === incident.id && (subject.peek()?.version ?? 0) <= answer.body.version) subject.value = { ...subject.peek(), ...answer.body.card };
+  if (subject.peek()?.id === id && (subject.peek()?.version ?? 0) <= answer.body.version) subject.value = { ...subject.peek(), ...answer.body.card };
   return true;
 }
 
