@@ -19,11 +19,11 @@ from patrol.queries.register import RegisterCache
 from patrol.rules.words import Category, PlaceKind, Role, Severity
 from tests.browser.office import Office, office
 from tests.browser.test_screens import too_wide
+from tests.browser.thumb import small_keys
 
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
 PHONE = ViewportSize(width=390, height=844)
-SMALLEST = 48
 
 
 @pytest.fixture(scope="module")
@@ -152,20 +152,6 @@ def test_every_page_of_a_phone_is_readable_and_its_keys_are_large(
             wrong |= {path: found} if found else {}
         page.context.close()
     assert wrong == {}
-
-
-PRESSED = (
-    "main button, main a.button, main textarea, main input:not([type=radio], [type=hidden]), .pick-one label"
-)
-
-
-def small_keys(page: Page) -> list[str]:
-    """Name what has to be pressed in the body of the page and is smaller than a finger."""
-    script = """([pressed, least]) => [...document.querySelectorAll(pressed)]
-        .map(key => [key, Math.round(key.getBoundingClientRect().height)])
-        .filter(([key, height]) => key.offsetParent !== null && !key.closest(".unseen") && height < least)
-        .map(([key, height]) => `${key.tagName} ${key.textContent.trim().slice(0, 30)} ${height}`)"""
-    return list(page.evaluate(script, [PRESSED, SMALLEST]))
 
 
 def test_a_stranger_tells_by_a_poster_and_asks_with_the_receipt(new_page: NewPage, desk: Office) -> None:

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { begin as beginOutbox } from "./field/outbox";
-import { Pending } from "./field/Pending";
+import { Signal, Unsent } from "./field/Pending";
 import { TaskCard } from "./field/TaskCard";
 import { begin as beginTasks, inOrder, refresh as refreshTasks, type OwnTask } from "./field/tasks";
 import { ReportForm, type PlaceRow } from "./field/ReportForm";
@@ -27,13 +27,14 @@ const reporting = signal(false);
 function App() {
   return (
     <div class="field">
-      <Pending />
+      <Signal />
       {shop ? calls.value.map((call) => <RollCallAnswer key={call.id} call={call} shop={shop.code} />) : null}
       {thin.value.map((row) => <Standby key={row.group.code} row={row} />)}
       {inOrder.value.map((task) => <TaskCard key={task.id} task={task} />)}
       {reporting.value
         ? <section aria-labelledby="report-title"><h2 id="report-title">{t("Report something")}</h2><ReportForm here={shop} onDone={() => (reporting.value = false)} /></section>
         : <button type="button" class="big" onClick={() => (reporting.value = true)}>{t("Report something")}</button>}
+      <Unsent />
       <Sos />
     </div>
   );

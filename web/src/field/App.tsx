@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { dayAndTime } from "../parts/time";
 import { t } from "../parts/words";
 import { reached } from "./outbox";
-import { Pending } from "./Pending";
+import { Signal, Unsent } from "./Pending";
 import { ReportForm } from "./ReportForm";
 import { ButtonTest } from "./rounds/ButtonTest";
 import { Leg } from "./rounds/Leg";
@@ -21,7 +21,7 @@ export function App() {
   const tasks = inOrder.value;
   return (
     <div class="field">
-      <Pending />
+      <Signal />
       <p class="unseen" role="alert">{said.value}</p>
       {reporting.value ? (
         <section aria-labelledby="report-title"><h1 id="report-title">{t("Report something")}</h1><ReportForm here={null} onDone={() => (reporting.value = false)} /></section>
@@ -38,6 +38,7 @@ export function App() {
           <a class="button big" href="/quiet">{t("Tell quietly")}</a>
         </>
       )}
+      <Unsent />
       <Sos />
     </div>
   );

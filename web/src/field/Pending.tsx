@@ -4,21 +4,14 @@ import { hourMinuteSecond } from "../parts/time";
 import { t, tn } from "../parts/words";
 import { flush, forget, reached, returned, signedOut, unsent } from "./outbox";
 
-export function Pending() {
-  const waits = unsent.value;
+/** Stands above everything and keeps its height: a press that is on its way must not move the next key. */
+export function Signal() {
   const refused = returned.value;
   return (
     <>
       <p class={`signal-line ${reached.value ? "" : "off"}`} role="status">
         {signedOut.value ? <a href="/sign-in?next=/field">{t("You are signed out here: sign in again")}</a> : reached.value ? t("In touch with the office") : t("No signal. What you press is kept and sent later.")}
       </p>
-      {waits.length > 0 ? (
-        <section class="unsent" aria-labelledby="unsent-title">
-          <h2 id="unsent-title">{tn("{count} thing not yet sent", "{count} things not yet sent", waits.length)}</h2>
-          <ol>{waits.map((item) => <li key={item.id}>{item.label} <time class="quiet" dateTime={item.happened_at}>{hourMinuteSecond(item.happened_at)}</time></li>)}</ol>
-          <button type="button" onClick={() => void flush()}>{t("Try now")}</button>
-        </section>
-      ) : null}
       {refused.length > 0 ? (
         <section class="unsent refused" aria-labelledby="refused-title">
           <h2 id="refused-title">{t("Not taken by the office")}</h2>
@@ -34,5 +27,18 @@ export function Pending() {
         </section>
       ) : null}
     </>
+  );
+}
+
+/** Stands below everything one may press. */
+export function Unsent() {
+  const waits = unsent.value;
+  if (waits.length === 0) return null;
+  return (
+    <section class="unsent" aria-labelledby="unsent-title">
+      <h2 id="unsent-title">{tn("{count} thing not yet sent", "{count} things not yet sent", waits.length)}</h2>
+      <ol>{waits.map((item) => <li key={item.id}>{item.label} <time class="quiet" dateTime={item.happened_at}>{hourMinuteSecond(item.happened_at)}</time></li>)}</ol>
+      <button type="button" onClick={() => void flush()}>{t("Try now")}</button>
+    </section>
   );
 }

@@ -1,6 +1,6 @@
 /** Report something from the phone: what, where, a note, a picture. Works without a signal. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get } from "../live/commands";
 import { boot } from "../parts/boot";
 import * as vocabulary from "../parts/vocabulary";
@@ -8,10 +8,11 @@ import { t } from "../parts/words";
 import { toPlan } from "../plan/model";
 import { add } from "./outbox";
 import { Photo } from "./Photo";
-import { whereAmI } from "./position";
+import { whereAmI, whereIfAllowed, type Position } from "./position";
 
 const CATEGORIES = ["PO", "FI", "DI", "HE", "TV", "FS", "PS", "OT"];
 const SEVERITIES = ["critical", "high", "normal"];
+const PATIENCE_MS = 8000;
 
 export interface PlaceRow {
   code: string;
@@ -26,6 +27,9 @@ export function ReportForm({ here, onDone }: { here: PlaceRow | null; onDone: ()
   const [place, setPlace] = useState<PlaceRow | null>(here);
   const [point, setPoint] = useState<[number, number] | null>(null);
   const [pictures, setPictures] = useState<Blob[]>([]);
+  useEffect(() => {
+    if (here === null) void whereIfAllowed(PATIENCE_MS).then((found) => setPoint((old) => old ?? onPlan(found)));
+  }, []);
   const send = async (event: Event) => {
     event.preventDefault();
     const where = { ...(place ? { place: place.code } : {}), ...(point ? { x: point[0], y: point[1] } : {}) };
@@ -49,6 +53,10 @@ export function ReportForm({ here, onDone }: { here: PlaceRow | null; onDone: ()
       <button type="button" onClick={onDone}>{t("Back")}</button>
     </form>
   );
+}
+
+function onPlan(position: Position | null): [number, number] | null {
+  return position && toPlan(boot().market, position.lat, position.lon);
 }
 
 interface Where {
@@ -75,9 +83,9 @@ function PlaceField({ place, point, onPlace, onPoint }: Where) {
     setFound([]);
   };
   const here = async () => {
-    const position = await whereAmI(8000);
-    setUnsure(position === null);
-    if (position) onPoint(toPlan(boot().market, position.lat, position.lon));
+    const found = onPlan(await whereAmI(PATIENCE_MS));
+    setUnsure(found === null);
+    if (found) onPoint(found);
   };
   return (
     <div class="where">

@@ -5,13 +5,13 @@ import * as caseWords from "../case/words";
 import { hourMinuteSecond } from "../parts/time";
 import { t } from "../parts/words";
 import { add, items, me } from "./outbox";
-import { waiting } from "./queue";
+import { standing } from "./queue";
 
 const ANSWERS: [string, () => string][] = [["safe", () => t("I am safe")], ["coming", () => t("On my way")], ["cannot", () => t("Cannot come")]];
 
 export function RollCallAnswer({ call, shop }: { call: RollCall; shop: string }) {
   const mine = call.shops.find((each) => each.code === shop);
-  const queued = waiting(items.value, me).find((item) => item.what === "roll" && item.call === call.id);
+  const queued = standing(items.value, me).filter((item) => item.what === "roll" && item.call === call.id).pop();
   const answered = (queued?.body["answer"] as string | undefined) ?? mine?.answer ?? null;
   const say = (answer: string, word: string) => void add({
     what: "roll", shape: "roll", call: call.id, path: `/api/v1/roll-calls/${call.id}/commands`, label: `${t("Roll call")}${t(": ")}${word}`,
@@ -24,7 +24,7 @@ export function RollCallAnswer({ call, shop }: { call: RollCall; shop: string })
       <div class="roll-keys">
         {ANSWERS.map(([answer, word]) => <button type="button" key={answer} class={answer === "safe" && answered === null ? "strong big" : "big"} aria-pressed={answered === answer} onClick={() => say(answer, word())}>{word()}</button>)}
       </div>
-      {answered ? <p role="status">{t("You said: {answer}", { answer: caseWords.answer(answered) })}{queued ? ` · ${t("not yet sent")}` : ""}</p> : null}
+      {answered ? <p role="status">{t("You said: {answer}", { answer: caseWords.answer(answered) })}{queued && queued.told === undefined ? ` · ${t("not yet sent")}` : ""}</p> : null}
       {mine?.watcher === null || mine === undefined ? <Watch call={call} shop={shop} /> : null}
     </section>
   );

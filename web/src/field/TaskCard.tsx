@@ -30,7 +30,7 @@ export function TaskCard({ task }: { task: OwnTask }) {
   const stands = stateOf(task, items.value, me);
   const { incident } = task;
   const place = incident.place?.name ?? t("Place unknown");
-  if (["done", "cannot"].includes(stands.state)) return <Ended task={task} state={stands.state} />;
+  if (["done", "cannot"].includes(stands.state)) return <Ended task={task} state={stands.state} told={stands.told} />;
   return (
     <article class={`own-task ${incident.severity}`}>
       <header>
@@ -102,6 +102,6 @@ function CannotForm({ task, onBack }: { task: OwnTask; onBack: () => void }) {
   );
 }
 
-function Ended({ task, state }: { task: OwnTask; state: string }) {
-  return <p class="own-ended">{vocabulary.kind(task.incident.kind)} · {task.incident.place?.name ?? ""}{t(": ")}{caseWords.state(state)} · {t("not yet sent")}</p>;
+function Ended({ task, state, told }: { task: OwnTask; state: string; told: boolean }) {
+  return <p class="own-ended">{vocabulary.kind(task.incident.kind)} · {task.incident.place?.name ?? ""}{t(": ")}{caseWords.state(state)}{told ? "" : ` · ${t("not yet sent")}`}</p>;
 }

@@ -7,7 +7,7 @@ import { send as sendPicture } from "../case/upload";
 import { boot, csrf } from "../parts/boot";
 import { t } from "../parts/words";
 import { roundBecause } from "./rounds/words";
-import { after, next, refused, waiting, wire, type Item, type Outcome } from "./queue";
+import { after, arrived, land, next, refused, waiting, wire, type Item, type Outcome } from "./queue";
 import * as shelf from "./shelf";
 
 export const items = signal<Item[]>([]);
@@ -41,6 +41,11 @@ export async function add(done: Done): Promise<void> {
   await flush();
 }
 
+/** A list has come that was asked for at this moment of `performance.now()`. */
+export function heard(what: Item["what"], asked: number): void {
+  items.value = arrived(items.peek(), what, asked);
+}
+
 export async function forget(id: string): Promise<void> {
   items.value = items.peek().filter((item) => item.id !== id);
   await shelf.drop("queue", id);
@@ -62,9 +67,13 @@ export async function flush(): Promise<void> {
   }
 }
 
+/** Of these a list is shown, which may be older than what was just told. */
+const LISTED = new Set<Item["what"]>(["task", "round", "visit", "roll"]);
+
 async function settle(item: Item, outcome: Outcome): Promise<void> {
-  items.value = after(items.peek(), item.id, outcome);
-  const left = items.peek().find((each) => each.id === item.id);
+  const lands = outcome.kind === "done" && LISTED.has(item.what);
+  items.value = lands ? land(items.peek(), item.id, performance.now()) : after(items.peek(), item.id, outcome);
+  const left = outcome.kind === "done" ? undefined : items.peek().find((each) => each.id === item.id);
   await (left === undefined ? shelf.drop("queue", item.id) : shelf.put("queue", item.id, left)).catch(() => undefined);
 }
 

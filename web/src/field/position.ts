@@ -6,6 +6,12 @@ export interface Position {
   acc: number;
 }
 
+/** The same without a question: only where the phone was allowed to say it before. */
+export async function whereIfAllowed(patience: number): Promise<Position | null> {
+  const asked = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+  return asked?.state === "granted" ? whereAmI(patience) : null;
+}
+
 export function whereAmI(patience: number): Promise<Position | null> {
   return new Promise((done) => {
     const late = setTimeout(() => done(null), patience);

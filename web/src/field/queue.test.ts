@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { after, next, refused, stateOf, waiting, wire, type Item } from "./queue";
+import { after, arrived, land, next, refused, stateOf, waiting, wire, type Item } from "./queue";
 
 const ME = 4;
 
@@ -35,6 +35,18 @@ test("a task stands as its doer left it, marked as not yet told", () => {
   expect(stateOf(task, pressed, ME)).toEqual({ state: "arrived", told: false });
   const turned = after(pressed, "id-2", { kind: "refused", why: "over" });
   expect(stateOf(task, turned, ME)).toEqual({ state: "coming", told: false });
+});
+
+test("a step that was taken does not fall back while an older list is on its way", () => {
+  const task = { id: 7, state: "sent" as const };
+  const pressed = [item(1, { task: 7, state: "coming" })];
+  const taken = land(pressed, "id-1", 500);
+  expect(next(taken, ME)).toBeNull();
+  expect(waiting(taken, ME)).toEqual([]);
+  expect(stateOf(task, taken, ME)).toEqual({ state: "coming", told: true });
+  expect(stateOf(task, arrived(taken, "task", 400), ME).state).toBe("coming");
+  expect(arrived(taken, "task", 600)).toEqual([]);
+  expect(arrived(taken, "round", 600)).toEqual(taken);
 });
 
 test("the wire is told when it happened and under which id, and the pictures by their names", () => {

@@ -21,6 +21,8 @@ export interface Item {
   state?: Task["state"];
   pictures: Blob[];
   refused?: string;
+  /** When the office took it, on this phone's own clock: it still shows what was done until a newer list says so. */
+  told?: number;
 }
 
 export type Outcome = { kind: "done" } | { kind: "unreached" } | { kind: "refused"; why: string };
@@ -32,7 +34,22 @@ export function next(items: readonly Item[], person: number): Item | null {
 }
 
 export function waiting(items: readonly Item[], person: number): Item[] {
+  return standing(items, person).filter((item) => item.told === undefined);
+}
+
+/** What this person did, as far as the lists here may not know it yet: not sent, or sent just now. */
+export function standing(items: readonly Item[], person: number): Item[] {
   return items.filter((item) => item.person === person && item.refused === undefined).sort((a, b) => a.seq - b.seq);
+}
+
+/** What was taken, kept in sight: a step that falls back for a moment would be pressed twice. */
+export function land(items: readonly Item[], id: string, at: number): Item[] {
+  return items.map((item) => (item.id === id ? { ...item, told: at } : item));
+}
+
+/** A list that was asked for at `asked` has arrived: it knows what was taken before. */
+export function arrived(items: readonly Item[], what: Item["what"], asked: number): Item[] {
+  return items.filter((item) => item.what !== what || item.told === undefined || item.told > asked);
 }
 
 export function refused(items: readonly Item[], person: number): Item[] {
@@ -53,9 +70,9 @@ export function after(items: readonly Item[], id: string, outcome: Outcome): Ite
 
 /** How a task stands for its doer: what the office knows, and what this phone has not told it yet. */
 export function stateOf(task: { id: number; state: Task["state"] }, items: readonly Item[], person: number): { state: Task["state"]; told: boolean } {
-  const own = waiting(items, person).filter((item) => item.task === task.id && item.state !== undefined);
+  const own = standing(items, person).filter((item) => item.task === task.id && item.state !== undefined);
   const last = own[own.length - 1];
-  return last?.state === undefined ? { state: task.state, told: true } : { state: last.state, told: false };
+  return last?.state === undefined ? { state: task.state, told: true } : { state: last.state, told: last.told !== undefined };
 }
 
 /** The body as it goes over the wire, with the pictures that were sent before it. */

@@ -1,9 +1,9 @@
 /** The tasks of whoever holds this phone: asked for often, kept for where there is no signal. */
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { get } from "../live/commands";
 import type { Named, Severity, Task, Waiting } from "../live/state";
-import { reached } from "./outbox";
+import { heard, reached } from "./outbox";
 import * as shelf from "./shelf";
 
 export interface OwnTask extends Task {
@@ -57,8 +57,25 @@ export async function begin(person: number, onNew: (task: OwnTask) => void): Pro
 }
 
 let first = true;
+let asking: Promise<void> | null = null;
+let again = false;
 
-export async function refresh(person: number, onNew: (task: OwnTask) => void): Promise<void> {
+/** Ask for the tasks; whoever asks while an answer is on its way gets one that was asked for after it. */
+export function refresh(person: number, onNew: (task: OwnTask) => void): Promise<void> {
+  again = true;
+  asking ??= askUntilNew(person, onNew).finally(() => (asking = null));
+  return asking;
+}
+
+async function askUntilNew(person: number, onNew: (task: OwnTask) => void): Promise<void> {
+  while (again) {
+    again = false;
+    await fetchOnce(person, onNew);
+  }
+}
+
+async function fetchOnce(person: number, onNew: (task: OwnTask) => void): Promise<void> {
+  const asked = performance.now();
   const answer = await get<{ items: OwnTask[] }>("/api/v1/tasks");
   if (!answer.ok) {
     if (answer.status === 0) reached.value = false;
@@ -67,7 +84,10 @@ export async function refresh(person: number, onNew: (task: OwnTask) => void): P
   reached.value = true;
   const known = new Set(tasks.peek().map((task) => task.id));
   const fresh = answer.body.items.filter((task) => !known.has(task.id));
-  tasks.value = answer.body.items;
+  batch(() => {
+    tasks.value = answer.body.items;
+    heard("task", asked);
+  });
   knownAt.value = Date.now();
   if (!first || fresh.some((task) => task.state === "sent")) fresh.forEach(onNew);
   first = false;

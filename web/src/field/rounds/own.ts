@@ -1,9 +1,9 @@
 /** The rounds of whoever holds this phone: asked for often, kept for where there is no signal. */
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { get } from "../../live/commands";
-import { add, items, me } from "../outbox";
-import { waiting } from "../queue";
+import { add, heard, items, me } from "../outbox";
+import { standing } from "../queue";
 import * as shelf from "../shelf";
 import type { Fix } from "./here";
 
@@ -59,9 +59,13 @@ export async function begin(): Promise<void> {
 }
 
 export async function refresh(): Promise<void> {
+  const asked = performance.now();
   const answer = await get<{ items: Round[] }>("/api/v1/rounds/mine");
   if (!answer.ok) return;
-  rounds.value = answer.body.items;
+  batch(() => {
+    rounds.value = answer.body.items;
+    heard("round", asked);
+  });
   await shelf.put("kept", KEY, answer.body.items).catch(() => undefined);
 }
 
@@ -72,7 +76,7 @@ export interface Mine extends Omit<Round, "checkpoints"> {
 }
 
 function seen(round: Round): Mine {
-  const mine = waiting(items.value, me).filter((item) => item.round === round.id);
+  const mine = standing(items.value, me).filter((item) => item.round === round.id);
   const told = (command: string, code?: string) => mine.some((item) => item.body["command"] === command && (code === undefined || item.body["checkpoint"] === code));
   const checkpoints = round.checkpoints.map((spot): Seen => {
     if (spot.state !== "open") return { ...spot, untold: false };

@@ -1,9 +1,9 @@
 /** The shops somebody is asked to visit: kept on the phone, ticked off one by one. */
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { get } from "../../live/commands";
-import { add, items, me } from "../outbox";
-import { waiting } from "../queue";
+import { add, heard, items, me } from "../outbox";
+import { standing } from "../queue";
 import * as shelf from "../shelf";
 
 export interface Shop {
@@ -38,7 +38,7 @@ const known = signal<VisitList[]>([]);
 export const lists = computed(() => known.value.map((list) => ({ ...list, shops: list.shops.filter((shop) => !told(shop.shop)) })));
 
 function told(shop: string): boolean {
-  return waiting(items.value, me).some((item) => item.what === "visit" && item.body["shop"] === shop && item.body["result"] !== "absent");
+  return standing(items.value, me).some((item) => item.what === "visit" && item.body["shop"] === shop && item.body["result"] !== "absent");
 }
 
 export async function begin(): Promise<void> {
@@ -48,9 +48,13 @@ export async function begin(): Promise<void> {
 }
 
 export async function refresh(): Promise<void> {
+  const asked = performance.now();
   const answer = await get<{ items: VisitList[] }>("/api/v1/visit-lists/mine");
   if (!answer.ok) return;
-  known.value = answer.body.items;
+  batch(() => {
+    known.value = answer.body.items;
+    heard("visit", asked);
+  });
   await shelf.put("kept", KEY, answer.body.items).catch(() => undefined);
 }
 
