@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect
 
 from tests.parts import Absent, chromium, mosquitto, namespaces, postgres
 
@@ -22,6 +23,16 @@ FORBIDDEN = {"needs_namespaces"}
 """What a machine may forbid although nothing is missing: left out there too, and said so."""
 IN_CI = bool(os.environ.get("CI"))
 LEFT_OUT = pytest.StashKey[list[str]]()
+
+expect.set_options(timeout=15_000)  # nothing waits so long but on a machine that does other work too
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
 
 settings.register_profile(
     "steady",
@@ -146,3 +157,10 @@ def mosquitto_port() -> Iterator[int]:
     """Run one Mosquitto for all tests marked needs_mosquitto, and give its port."""
     with mosquitto.mosquitto() as port:
         yield port
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one browser for all tests; it reaches nothing but this machine."""
+    with chromium.started(chromium.find(), FLAGS) as one:
+        yield one

@@ -31,7 +31,7 @@ SCREENS = (
     Screen("/handovers", _l("Handovers"), role=Role.GUARD),
     Screen("/duty", _l("Duty"), Permission.SEE_DUTY),
     Screen("/readiness", _l("Readiness"), Permission.SEE_BOARD),
-    Screen("/rounds", _l("Rounds"), Permission.SEE_ROUNDS),
+    Screen("/rounds", _l("Rounds"), Permission.SEE_BOARD),
     Screen("/directory", _l("Directory"), Permission.SEE_DIRECTORY),
     Screen("/rosters", _l("Rosters"), Permission.PLAN_ROSTERS),
     Screen("/handovers", _l("Handovers"), Permission.PLAN_ROSTERS),

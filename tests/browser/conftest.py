@@ -5,21 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.parts import chromium
 
 AXE = chromium.WEB / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-expect.set_options(timeout=15_000)  # nothing waits so long but on a machine that does other work too
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,13 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start one browser for all tests; it reaches nothing but this machine."""
-    with chromium.started(chromium.find(), FLAGS) as one:
-        yield one
 
 
 @pytest.fixture
@@ -48,13 +32,18 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: complaints.append(complaint(m)) if m.type == "error" else None)
         return page
 
     yield new
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def complaint(said: ConsoleMessage) -> str:
+    """What a page complains of, and about which address."""
+    return f"{said.text} {said.location['url']}"
 
 
 @pytest.fixture

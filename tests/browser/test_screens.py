@@ -1,12 +1,18 @@
 """Every screen in both themes, three languages and two sizes: nothing for axe to find, nothing too wide."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from patrol.clock import system_clock
+from patrol.model.places import Market
+from patrol.model.watch import NightWatch
 from tests.browser.office import Office, office
 from tests.browser.test_board import sign_in
+from web import navigation
 
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -165,3 +171,49 @@ def test_a_notice_comes_to_the_bell_of_an_open_page_and_goes_when_it_is_read(
     expect(page.locator("[data-bell] [data-count]")).to_have_text(str(before))
     page.reload()
     expect(unread).to_have_count(before)
+
+
+MORE = {"/directory": "?text=E1-00", "/market/groups": "?way=keep", "/figures": "?period=week"}
+"""What shows more of a screen than its bare address."""
+
+
+@pytest.mark.parametrize(("size", "theme"), [("desk", "day"), ("phone", "night")])
+def test_every_screen_of_the_menu_is_readable_and_within_the_screen(
+    new_page: NewPage, desk: Office, axe: Axe, size: str, theme: str
+) -> None:
+    seen: set[str] = set()
+    wrong: dict[str, list[str]] = {}
+    for login in ("guard", "leader", "admin"):
+        page = opened(new_page, desk, size, theme)
+        sign_in(page, desk, login, path="/help")
+        offered = page.locator(".menu-list a").evaluate_all("links => links.map(link => link.pathname)")
+        for path in [path for path in offered if path not in seen and path not in SCREENS]:
+            page.goto(f"{desk.address}{path}{MORE.get(path, '')}")
+            found = [*axe(page), *(["too wide"] if too_wide(page) else [])]
+            wrong |= {path: found} if found else {}
+        seen.update(offered)
+        page.context.close()
+    assert wrong == {}
+    assert seen == {screen.path for screen in navigation.SCREENS}
+
+
+def test_at_night_the_board_asks_whether_anybody_watches_and_one_key_answers(
+    page: Page, desk: Office, axe: Axe
+) -> None:
+    ask_who_watches(desk)
+    sign_in(page, desk)
+    question = page.get_by_role("alert", name="Is anybody watching?")
+    expect(question).to_contain_text("Nothing was done here for 31 min")
+    assert axe(page) == []
+    page.keyboard.press("w")
+    expect(question).to_have_count(0)
+    with desk.sessions() as session:
+        assert session.scalars(select(NightWatch.asked_at)).one() is None
+
+
+def ask_who_watches(desk: Office) -> None:
+    """Let nobody have acted for half an hour of a night."""
+    now = system_clock()
+    with desk.sessions.begin() as session:
+        market_id = session.scalars(select(Market.id)).one()
+        session.merge(NightWatch(market_id=market_id, acted_at=now - timedelta(minutes=31), asked_at=now))
