@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 
 from patrol.actions import people
 from patrol.actions.people import NewToken
@@ -126,16 +127,20 @@ class House:
         board.say("hello", hello)
         return board
 
+    def reading(self) -> Session:
+        """Look into the database, and change nothing."""
+        return make_readers(self.engine)()
+
     def signals(self, like: str) -> tuple[int, int]:
         """How many signals are stored whose topic is like this, and how many different ones."""
         different = func.count(func.distinct(SignalRecord.dedupe))
-        with make_readers(self.engine)() as session:
+        with self.reading() as session:
             wanted = SignalRecord.topic.like(like)
             stored, unlike = session.execute(select(func.count(), different).where(wanted)).one()
         return int(stored), int(unlike)
 
     def open_alerts(self, kind: str) -> list[int]:
         """The open alerts of a kind, as the database has them."""
-        with make_readers(self.engine)() as session:
+        with self.reading() as session:
             wanted = select(Alert.id).where(Alert.kind == kind, Alert.closed_at.is_(None)).order_by(Alert.id)
             return list(session.scalars(wanted))
