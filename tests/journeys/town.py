@@ -132,8 +132,12 @@ def open_town(prepared: Path, folder: Path) -> Town:
         shift = _keep_on_shift(session)
         _open_all_day(session)
         frame = next(iter(RegisterCache().current(session).markets.values())).frame
-    house.start(*PARTS)
-    return Town(house, frame, shift)
+    try:
+        house.start(*PARTS)
+        return Town(house, frame, shift)
+    except BaseException:
+        house.stop()
+        raise
 
 
 def close_town(town: Town) -> None:

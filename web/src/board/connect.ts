@@ -8,6 +8,7 @@ import { keepRinging, ring } from "../parts/sound";
 import { age } from "../parts/time";
 import * as words from "../parts/vocabulary";
 import { t, tn } from "../parts/words";
+import { hasLeft } from "./opened";
 import * as store from "./store";
 import { moved } from "../plan/movers";
 
@@ -18,9 +19,10 @@ export function connect(): void {
   const room = store.booted.room ?? `market:${store.booted.market.code}`;
   const client = new LiveClient(room, {
     state: (state) => batch(() => {
+      const before = store.state.peek();
       store.state.value = state;
       store.arrived.value = true;
-      follow();
+      if (hasLeft(store.opened.peek(), before, state)) store.opened.value = null;
     }),
     event: hear,
     positions: moved,
@@ -86,11 +88,4 @@ function hearCase(type: string, incident: Incident): void {
 
 function speak(how: "polite" | "urgent", text: string): void {
   store.said.value = { ...store.said.peek(), [how]: text };
-}
-
-/** An accepted alert becomes its incident; a closed one leaves the card empty. */
-function follow(): void {
-  const [kind, key] = store.opened.value?.split(":") ?? [];
-  if (kind === "alert" && store.state.value.alerts?.[key ?? ""] === undefined) store.opened.value = null;
-  if (kind === "incident" && store.state.value.incidents?.[key ?? ""] === undefined) store.opened.value = null;
 }
