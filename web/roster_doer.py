@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.errors import Forbidden
+from patrol.errors import Forbidden, NotFound
 from patrol.model.duty import Rota
 from patrol.model.people import Grant
 from patrol.model.shifts import GuardRoster, ShiftWish
 from patrol.queries import paths
 from patrol.queries.people import Viewer
+from patrol.rules.entries import MarketEntry, PlaceEntry, Register
 from patrol.rules.rights import PlacePath
-from patrol.rules.words import Role
+from patrol.rules.words import PlaceKind, Role
 from web.context import context
 
 Places = tuple[PlacePath, ...]
@@ -32,6 +33,21 @@ def the_wish(session: Session, given: Mapping[str, Any]) -> Places:
     """Find the place of the roster a wish is about."""
     wish = session.get(ShiftWish, int(given["wish_id"]))
     return () if wish is None else _at(session, session.get_one(Rota, wish.rota_id).place_id)
+
+
+def posts_of(register: Register, market_id: int) -> list[PlaceEntry]:
+    """Give where rosters may be kept: each grid's workroom, and the market itself for its cars."""
+    kinds = (PlaceKind.GRID, PlaceKind.MARKET)
+    here = [p for p in register.places.values() if p.market_id == market_id and p.kind in kinds]
+    return sorted(here, key=lambda place: (place.kind is PlaceKind.MARKET, place.code))
+
+
+def the_post(register: Register, market: MarketEntry, code: str) -> PlaceEntry:
+    """Find a place where a roster may be kept, by its code."""
+    for place in posts_of(register, market.id):
+        if place.code == code:
+            return place
+    raise NotFound(f"there is no grid {code}")
 
 
 def a_person(viewer: Viewer) -> int:

@@ -16,13 +16,18 @@ Card = Mapping[str, Any]
 
 def kind(code: str) -> str:
     """Name a kind of shift."""
-    names = {"early": _("Early shift"), "late": _("Late shift"), "night": _("Night shift")}
+    names = {
+        "early": _("Early shift"),
+        "late": _("Late shift"),
+        "day": _("Day shift"),
+        "night": _("Night shift"),
+    }
     return str(names.get(code, code))
 
 
 def letter(code: str) -> str:
     """Name a kind of shift in one letter, for a cell of the grid."""
-    names = {"early": _("E"), "late": _("L"), "night": _("N")}
+    names = {"early": _("E"), "late": _("L"), "day": _("D"), "night": _("N")}
     return str(names.get(code, code[:1].upper()))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from patrol.actions import shift_moves, shift_rosters, shift_runs, shift_wishes
 from patrol.actions.shift_moves import Move
-from patrol.actions.shift_rosters import Heads, touch
+from patrol.actions.shift_rosters import Heads, LongHeads, touch
 from patrol.actions.shift_wishes import Asked
 from patrol.cards.people import names
 from patrol.cards.rosters import run_card, wish_card
@@ -141,7 +141,7 @@ def _publish(hands: _Hands) -> Reply:
 
 def _heads(hands: _Hands) -> Reply:
     hands.raise_version()
-    heads = Heads(hands.whole("early", 0, 9), hands.whole("late", 0, 9), hands.whole("night", 0, 9))
+    heads = _pattern(hands)
     shift_rosters.set_heads(
         hands.session,
         hands.order.rota_id,
@@ -153,6 +153,13 @@ def _heads(hands: _Hands) -> Reply:
     hands.session.flush()
     shift_rosters.lay(hands.session, hands.order.rota_id, hands.register, now=hands.now)
     return {}
+
+
+def _pattern(hands: _Hands) -> Heads | LongHeads:
+    """Read two shifts of twelve hours where `day` is named, else three of eight."""
+    if "day" in hands.order.payload:
+        return LongHeads(hands.whole("day", 0, 9), hands.whole("night", 0, 9))
+    return Heads(hands.whole("early", 0, 9), hands.whole("late", 0, 9), hands.whole("night", 0, 9))
 
 
 def _bounds(hands: _Hands) -> Reply:

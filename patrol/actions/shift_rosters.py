@@ -37,16 +37,34 @@ class Heads:
 
     def kinds(self) -> tuple[SlotKind, ...]:
         """Give three shifts of eight hours around the clock; a guard keeps them on closed days too."""
-        hours = (("early", 6, self.early), ("late", 14, self.late), ("night", 22, self.night))
-        return tuple(
-            SlotKind(code, hour * 60, 480, EVERY_DAY, count, standby=0)
-            for code, hour, count in hours
-            if count
-        )
+        return _around(8, (("early", 6, self.early), ("late", 14, self.late), ("night", 22, self.night)))
+
+
+@dataclass(frozen=True, slots=True)
+class LongHeads:
+    """How many keep each of two shifts of twelve hours."""
+
+    day: int = 2
+    night: int = 2
+
+    def kinds(self) -> tuple[SlotKind, ...]:
+        """Give a day from eight to eight, and a night; a guard keeps them on closed days too."""
+        return _around(12, (("day", 8, self.day), ("night", 20, self.night)))
+
+
+Pattern = Heads | LongHeads
+
+
+def _around(hours: int, shifts: Sequence[tuple[str, int, int]]) -> tuple[SlotKind, ...]:
+    return tuple(
+        SlotKind(code, hour * 60, hours * 60, EVERY_DAY, count, standby=0)
+        for code, hour, count in shifts
+        if count
+    )
 
 
 def open_roster(
-    session: Session, place_id: int, heads: Heads, *, drivers: int = 0, now: datetime
+    session: Session, place_id: int, heads: Pattern, *, drivers: int = 0, now: datetime
 ) -> GuardRoster:
     """Begin to keep a workroom, or the cars of a market, by its guards; one that is kept stays as it is."""
     standing = session.scalar(select(Rota.id).where(Rota.place_id == place_id))
@@ -110,7 +128,7 @@ def lay(session: Session, rota_id: int, register: Register, *, now: datetime) ->
 
 
 def set_heads(
-    session: Session, rota_id: int, heads: Heads, *, effective_from: date, by: int | None, now: datetime
+    session: Session, rota_id: int, heads: Pattern, *, effective_from: date, by: int | None, now: datetime
 ) -> None:
     """Change how many keep each shift, from a day to come on."""
     set_pattern(session, rota_id, heads.kinds(), effective_from=effective_from, by=by, now=now)

@@ -19,6 +19,8 @@ ROSTERS: dict[str, set[str]] = {
     "POST /market/groups": {"admin", "scraper"},
     "GET /rosters": ANYWHERE_OFFICE,
     "GET /rosters?market=yunda": OFFICE,
+    "GET /rosters/begin": {"admin", "scraper"},
+    "POST /rosters/begin": {"admin", "scraper"},
     "GET /rosters/paper.<form>": OFFICE,
     "GET /shifts": {"guard"},
     "POST /shifts/wishes": {"guard"},

@@ -32,8 +32,9 @@ class Moves(Shape):
 
 
 class NewRoster(Shape):
-    """How many keep each shift, and how many of them must drive."""
+    """How many keep each shift, and how many of them must drive; with `day`, two shifts of twelve hours."""
 
+    day: Annotated[int, Field(ge=0, le=9)] | None = None
     early: Annotated[int, Field(ge=0, le=9)] = 2
     late: Annotated[int, Field(ge=0, le=9)] = 2
     night: Annotated[int, Field(ge=0, le=9)] = 2

@@ -4,15 +4,14 @@ from typing import Any
 
 from patrol.actions import shift_commands, shift_moves, shift_rosters, shift_wishes
 from patrol.actions.shift_commands import RosterCommand, moves_of
-from patrol.actions.shift_rosters import Heads
+from patrol.actions.shift_rosters import Heads, LongHeads
 from patrol.actions.shift_wishes import Asked
 from patrol.cards.people import names
 from patrol.cards.rosters import breach_card, run_card, wish_card
 from patrol.cards.things import stamp
-from patrol.errors import Invalid, NotFound
+from patrol.errors import Invalid
 from patrol.queries import shifts as queries
 from patrol.rules.rights import Permission
-from patrol.rules.words import PlaceKind
 from web.api.roster_shapes import (
     AtPlace,
     GridDays,
@@ -27,7 +26,7 @@ from web.caller import signed_in
 from web.context import Change, context
 from web.finders import the_market
 from web.gate import needs, personal
-from web.roster_doer import a_person, the_roster, the_wish
+from web.roster_doer import a_person, the_post, the_roster, the_wish
 
 api = blueprint("rosters", "Who keeps the workrooms and the cars")
 
@@ -49,13 +48,10 @@ def open_one(path: AtPlace, body: NewRoster) -> tuple[dict[str, Any], int]:
 
     def act(to: Change) -> dict[str, Any]:
         market = context().market(to.register, path.code)
-        places = to.register.places.values()
-        kinds = (PlaceKind.GRID, PlaceKind.MARKET)
-        here = [p.id for p in places if (p.market_id, p.code) == (market.id, path.place) and p.kind in kinds]
-        if not here:
-            raise NotFound(f"there is no grid {path.place}")
-        heads = Heads(body.early, body.late, body.night)
-        roster = shift_rosters.open_roster(to.session, here[0], heads, drivers=body.drivers, now=to.now)
+        place = the_post(to.register, market, path.place)
+        short = Heads(body.early, body.late, body.night)
+        heads = short if body.day is None else LongHeads(body.day, body.night)
+        roster = shift_rosters.open_roster(to.session, place.id, heads, drivers=body.drivers, now=to.now)
         laid = shift_rosters.lay(to.session, roster.rota_id, to.register, now=to.now)
         return {"version": roster.version, "seats": laid}
 

@@ -9,11 +9,13 @@ from flask import Blueprint, Response, render_template, request
 from patrol.errors import Invalid, NotFound
 from patrol.model.places import Market
 from patrol.queries import shifts as queries
-from patrol.rules.rights import Permission
+from patrol.rules.rights import Permission, markets_of
 from web import roster_papers, roster_words
+from web.caller import signed_in
 from web.context import context
 from web.gate import needs
 from web.markets import boot, this_market
+from web.views import roster_begin
 
 screen = Blueprint("rosters", __name__)
 SPANS = (7, 14, 28)
@@ -26,6 +28,7 @@ class Shown:
     market: Market
     rosters: list[dict[str, Any]]
     card: dict[str, Any] | None
+    can_begin: bool
 
 
 @screen.get("/rosters")
@@ -36,6 +39,7 @@ def show() -> str:
     card = shown.card
     people = {one["id"]: one["name"] for one in card["people"]} if card else {}
     told: dict[str, Any] = {"rosters": shown.rosters, "card": card, "people": people, "spans": SPANS}
+    told["can_begin"] = shown.can_begin
     if card:
         first, days = date.fromisoformat(card["first"]), len(card["days"])
         told |= {"span": days, "before": first - timedelta(days=days), "after": first + timedelta(days=days)}
@@ -62,13 +66,19 @@ def _shown() -> Shown:
     with context().reading() as (session, now):
         register = context().register.current(session)
         rosters = queries.rosters(session, market.id, register)
+        can_begin = _may_begin(market) and roster_begin.can_begin(session, market, register)
         place = request.args.get("place") or (rosters[0]["place"]["code"] if rosters else None)
         if place is None:
-            return Shown(market, [], None)
+            return Shown(market, [], None, can_begin)
         rota, _ = queries.rota_at(session, register.markets[market.id], place)
         first = _first(queries.today_of(rota, register, now))
         card = queries.grid(session, rota.id, register, first=first, days=_days(), now=now)
-    return Shown(market, rosters, card)
+    return Shown(market, rosters, card, can_begin)
+
+
+def _may_begin(market: Market) -> bool:
+    """Say whether whoever looks may begin a roster here."""
+    return market.code in markets_of(signed_in().holdings, Permission.SET_DUTY)
 
 
 def _first(today: date) -> date:

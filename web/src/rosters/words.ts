@@ -4,13 +4,13 @@ import { t } from "../parts/words";
 import type { Breach, Person, Run } from "./shapes";
 
 export function kindWord(kind: string): string {
-  const names: Record<string, string> = { early: t("Early shift"), late: t("Late shift"), night: t("Night shift") };
+  const names: Record<string, string> = { early: t("Early shift"), late: t("Late shift"), day: t("Day shift"), night: t("Night shift") };
   return names[kind] ?? kind;
 }
 
 export function letter(kind: string | null): string {
   if (kind === null) return "";
-  const names: Record<string, string> = { early: t("E"), late: t("L"), night: t("N") };
+  const names: Record<string, string> = { early: t("E"), late: t("L"), day: t("D"), night: t("N") };
   return names[kind] ?? kind.slice(0, 1).toUpperCase();
 }
 
