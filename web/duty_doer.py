@@ -24,7 +24,7 @@ Places = tuple[PlacePath, ...]
 def the_group(session: Session, given: Mapping[str, Any]) -> Places:
     """Find the group named in the path."""
     try:
-        return _seen_from(session, duty.rota_of_group(session, str(given["group"])))
+        return seen_from(session, duty.rota_of_group(session, str(given["group"])))
     except NotFound:
         return ()
 
@@ -32,13 +32,13 @@ def the_group(session: Session, given: Mapping[str, Any]) -> Places:
 def the_slot(session: Session, given: Mapping[str, Any]) -> Places:
     """Find the group of a turn."""
     slot = session.get(Slot, str(given["slot_id"]))
-    return () if slot is None else _seen_from(session, session.get_one(Rota, slot.rota_id))
+    return () if slot is None else seen_from(session, session.get_one(Rota, slot.rota_id))
 
 
 def the_request(session: Session, given: Mapping[str, Any]) -> Places:
     """Find the group of a request."""
     request = session.get(DutyRequest, int(given["request_id"]))
-    return () if request is None else _seen_from(session, session.get_one(Rota, request.rota_id))
+    return () if request is None else seen_from(session, session.get_one(Rota, request.rota_id))
 
 
 def doer(to: Change, viewer: Viewer, rota: Rota) -> Doer:
@@ -66,8 +66,8 @@ def own_shops(session: Session, viewer: Viewer, rota: Rota, path: PlacePath, to:
     return frozenset(ids)
 
 
-def _seen_from(session: Session, rota: Rota) -> Places:
-    """A shop of the group asks from its own place; everybody else needs a right at the group."""
+def seen_from(session: Session, rota: Rota) -> Places:
+    """Give where a rota is asked from: a shop of the group from its own place, others from the group."""
     path = paths.of_places(session, [rota.place_id]).get(rota.place_id)
     if path is None:
         return ()

@@ -47,6 +47,13 @@ def _words(key: str) -> str:
         "old-position": _("The phone gave an old position. Step into the open and try again."),
         "far": _("You are too far from the post. Go there, or use the code that hangs at it."),
         "too-many-links": _("You have as many calendar links as one may have: revoke one first."),
-        "over": _("This absence is over."),
+        "over": _("This is over."),
+        "standing": _("The voting has not begun: shops can still stand."),
+        "voting": _("The voting has begun: nobody can stand or step back now."),
+        "counted": _("The votes are counted already."),
+        "voted": _("This shop has voted: a vote can not be changed."),
+        "called": _("An election of this group is open."),
+        "signed": _("This side has signed already."),
+        "two-people": _("Two different people sign: the other side is somebody else's."),
     }
     return str(names.get(key, _("This can not be done now. Load the page again.")))

@@ -7,10 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from patrol.actions.duty_plan import mark_changed
-from patrol.cards.duty_members import leads_now, roster_of
+from patrol.cards.duty_members import leads_now, members_now
 from patrol.errors import Invalid
 from patrol.model.duty import Rota
 from patrol.model.duty_life import LeadTerm
+from patrol.model.lead_ballots import LeadHandover
 from patrol.model.people import Grant
 from patrol.rules.words import Role
 
@@ -51,7 +52,9 @@ def elect(session: Session, rota: Rota, chosen: Election, *, by: int | None, now
         made_by=by,
     )
     session.add(term)
+    session.flush()
     if before != [chosen.lead]:
+        session.add(LeadHandover(term_id=term.id, from_id=before[0] if before else None))
         _hand_over(session, rota.place_id, before[0] if before else None, chosen.lead, now)
     mark_changed(session, rota.id)
     session.flush()
@@ -59,9 +62,7 @@ def elect(session: Session, rota: Rota, chosen: Election, *, by: int | None, now
 
 
 def _check(session: Session, rota: Rota, chosen: Election, now: datetime) -> None:
-    members = {
-        one.id for one in roster_of(session, rota).members if any(stay.holds(now) for stay in one.stays)
-    }
+    members = members_now(session, rota, now)
     if chosen.lead not in members or (chosen.deputy is not None and chosen.deputy not in members):
         raise Invalid("lead and deputy are shops of this group", ["lead", "deputy"])
     if chosen.lead == chosen.deputy:

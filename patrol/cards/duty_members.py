@@ -105,6 +105,12 @@ def _named_lead(session: Session, rota: Rota) -> int | None:
     )
 
 
+def members_now(session: Session, rota: Rota, now: datetime) -> frozenset[int]:
+    """Give who belongs to a rota at an instant."""
+    members = roster_of(session, rota).members
+    return frozenset(one.id for one in members if any(stay.holds(now) for stay in one.stays))
+
+
 def leads_now(session: Session, rota: Rota, *, now: datetime) -> list[int]:
     """Give the lead and the deputy in office at an instant."""
     for term in _terms(session, rota):

@@ -36,6 +36,19 @@ def handover_card(one: Handover, rota: Rota, register: Register, name_of: NameOf
     }
 
 
+def thing_card(thing: Equipment, register: Register, name_of: NameOf) -> Card:
+    """One numbered thing; `version` is the number of the last row of its ledger."""
+    return {
+        "id": thing.id,
+        "version": thing.seq,
+        "kind": thing.kind,
+        "number": thing.number,
+        "place": place_of(register, thing.place_id),
+        "act": thing.act,
+        "with": name_of(thing.holder_id),
+    }
+
+
 def to_hand_on(session: Session, rota: Rota, register: Register, name_of: NameOf) -> Card:
     """Gather what is open now: incidents, alerts nobody has seen, and the equipment."""
     place = register.places.get(rota.place_id)

@@ -37,6 +37,8 @@ TITLES: Mapping[NoticeKind, str] = {
     N.DUTY_ANSWERED: _l("Your request about a turn is answered"),
     N.DUTY_CHANGED: _l("Your turns of duty have changed"),
     N.DUTY_SOON: _l("Your turn of duty begins soon"),
+    N.LEAD_BALLOT: _l("Your group elects its lead"),
+    N.LEAD_ELECTED: _l("The votes for the lead of your group are counted"),
     N.ROUND_MISSED: _l("A checkpoint was missed"),
     N.ROUND_DUE: _l("Your round is due"),
     N.WATCH_PROMPT: _l("Are you at your post?"),

@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     DUTY_ANSWERED = "duty_answered"
     DUTY_CHANGED = "duty_changed"
     DUTY_SOON = "duty_soon"
+    LEAD_BALLOT = "lead_ballot"
+    LEAD_ELECTED = "lead_elected"
     ROUND_MISSED = "round_missed"
     ROUND_DUE = "round_due"
     WATCH_PROMPT = "watch_prompt"

@@ -13,6 +13,7 @@ from patrol.actions import (
     checkpoints,
     duty_plan,
     duty_rotas,
+    equipment,
     patrol_routes,
     posters,
     round_plan,
@@ -28,7 +29,10 @@ from patrol.actions.visits import Wanted
 from patrol.model.alerts import Alert, Silence
 from patrol.model.devices import Device
 from patrol.model.duty import DutyRequest, Slot
+from patrol.model.duty_life import LeadTerm
+from patrol.model.handovers import EquipmentKind
 from patrol.model.incidents import Incident, IncidentEntry
+from patrol.model.lead_ballots import LeadBallot
 from patrol.model.people import Person
 from patrol.model.places import Market, Place
 from patrol.model.quiet import Unmasking
@@ -36,6 +40,7 @@ from patrol.model.rounds import Checkpoint, Round
 from patrol.model.signals import Quarantined
 from patrol.model.trials import ButtonTest, DrillPlan
 from patrol.rules.duty_words import RequestKind
+from patrol.rules.lead_ballots import BallotState
 from patrol.rules.round_words import RouteKind
 from patrol.rules.rounds import Window
 from patrol.rules.shifts import WishKind
@@ -65,6 +70,9 @@ class Things:
     wish: int
     poster: str
     poster_id: int
+    ballot: int
+    term: int
+    thing: int
 
 
 def settle(house: House) -> Things:
@@ -127,6 +135,7 @@ def settle(house: House) -> Things:
             wish=wish,
             poster=poster.code,
             poster_id=poster.id,
+            **_election(session, market.id, now),
         )
 
 
@@ -230,6 +239,20 @@ def _wish(house: House, session: Session) -> int:
     shift_rosters.lay(session, roster.rota_id, register, now=now)
     asked = Asked(WishKind.FREE, now.date(), now.date())
     return shift_wishes.wish(session, roster.rota_id, house.person("guard").id, asked, register, now=now).id
+
+
+def _election(session: Session, market: int, now: datetime) -> dict[str, int]:
+    """Let the group have a lead, an election that is over, and an armband."""
+    group, shop = _place(session)["group_id"], _place(session)["place_id"]
+    ballot = LeadBallot(
+        group_id=group, opened_by=None, opened_at=now, votes_from=now, closes_at=now, term_days=1
+    )
+    ballot.state = BallotState.CANCELLED
+    term = LeadTerm(group_id=group, lead_id=shop, starts_at=now, ends_at=now)
+    session.add_all([ballot, term])
+    band = equipment.add(session, market, group, EquipmentKind.ARMBAND, "101", now=now)
+    session.flush()
+    return {"ballot": ballot.id, "term": term.id, "thing": band.id}
 
 
 def _told(incident: Incident, now: datetime) -> IncidentEntry:

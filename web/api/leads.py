@@ -4,14 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import select
 
 from patrol.actions.lead_terms import Election, elect
-from patrol.cards.things import place_of, stamp
+from patrol.cards.people import names
 from patrol.errors import Invalid
-from patrol.model.duty_life import LeadTerm
 from patrol.queries import duty as queries
-from patrol.rules.entries import Register
+from patrol.queries import lead_ballots as lead_queries
 from patrol.rules.rights import Permission
 from patrol.rules.words import PlaceKind
 from web.api.duty_shapes import InGroup
@@ -40,9 +38,7 @@ def terms(path: InGroup) -> dict[str, Any]:
     with context().reading() as (session, _):
         register = context().register.current(session)
         rota = queries.rota_of_group(session, path.group)
-        rows = select(LeadTerm).where(LeadTerm.group_id == rota.place_id)
-        found = session.scalars(rows.order_by(LeadTerm.starts_at.desc(), LeadTerm.id.desc())).all()
-        return {"items": [_card(one, register) for one in found]}
+        return {"items": lead_queries.terms(session, rota, register, names(session))}
 
 
 @api.post("/groups/<group>/leads", summary="Enter an election: the term begins now")
@@ -63,16 +59,7 @@ def elected(path: InGroup, body: NewTerm) -> tuple[dict[str, Any], int]:
         until: datetime | None = body.until
         deputy = None if body.deputy is None else shop[body.deputy]
         chosen = Election(shop[body.lead], deputy, until, body.letter)
-        return _card(elect(to.session, rota, chosen, by=by, now=to.now), to.register)
+        elect(to.session, rota, chosen, by=by, now=to.now)
+        return lead_queries.terms(to.session, rota, to.register, names(to.session))[0]
 
     return context().change(act), 201
-
-
-def _card(term: LeadTerm, register: Register) -> dict[str, Any]:
-    return {
-        "lead": place_of(register, term.lead_id),
-        "deputy": place_of(register, term.deputy_id),
-        "starts_at": stamp(term.starts_at),
-        "ends_at": stamp(term.ends_at),
-        "letter": term.letter,
-    }

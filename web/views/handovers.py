@@ -15,19 +15,17 @@ from patrol.errors import Invalid, NotFound
 from patrol.model.duty import Rota
 from patrol.model.handovers import Equipment, EquipmentAct, EquipmentKind, Handover
 from patrol.model.people import Grant, Person
-from patrol.queries import paths
-from patrol.queries.people import Viewer
-from patrol.rules.rights import Permission, may
+from patrol.rules.rights import Permission
 from patrol.rules.words import Role
 from web import handover_words, roster_words
 from web.caller import signed_in
 from web.context import Change, context
 from web.gate import needs, personal
+from web.handover_doer import leads, mine
 from web.markets import boot, first_market
 from web.roster_doer import a_person
 
 screen = Blueprint("handovers", __name__)
-SHOWN = 40
 
 
 @screen.get("/handovers")
@@ -39,13 +37,13 @@ def show() -> str:
     with context().reading() as (session, _):
         register, name_of = context().register.current(session), names(session)
         items = []
-        for one, rota in _mine(session, viewer):
+        for one, rota in mine(session, viewer):
             leaving, coming = keepers(session, rota.id, one.at)
-            leads = _leads(session, viewer, rota)
+            leading = leads(session, viewer, rota)
             card = handover_card(one, rota, register, name_of)
             card["facts"] = card["facts"] or to_hand_on(session, rota, register, name_of)
-            card["may_out"] = one.out_by is None and (leads or viewer.person_id in leaving)
-            card["may_in"] = one.in_by is None and (leads or viewer.person_id in coming)
+            card["may_out"] = one.out_by is None and (leading or viewer.person_id in leaving)
+            card["may_in"] = one.in_by is None and (leading or viewer.person_id in coming)
             card["leaving"] = [name_of(person) for person in sorted(leaving)]
             card["coming"] = [name_of(person) for person in sorted(coming)]
             items.append(card)
@@ -64,12 +62,12 @@ def sign(handover_id: int) -> Response:
         one = to.session.get(Handover, handover_id)
         if one is None:
             raise NotFound(f"there is no handover {handover_id}")
-        leads = _leads(to.session, viewer, to.session.get_one(Rota, one.rota_id))
+        leading = leads(to.session, viewer, to.session.get_one(Rota, one.rota_id))
         try:
             side, version = Side(request.form.get("side", "")), int(request.form.get("version", ""))
         except ValueError:
             raise Invalid("say which side signs, and what was looked at", ["side", "version"]) from None
-        given = Signature(side, person_id, version, leads, request.form.get("text"))
+        given = Signature(side, person_id, version, leading, request.form.get("text"))
         handovers.sign(to.session, handover_id, given, to.register, now=to.now)
 
     context().change(act)
@@ -151,29 +149,6 @@ def write(thing_id: int) -> Response:
 
     context().change(act)
     return redirect("/equipment")
-
-
-def _mine(session: Session, viewer: Viewer) -> list[tuple[Handover, Rota]]:
-    rows = session.execute(
-        select(Handover, Rota)
-        .join(Rota, Rota.id == Handover.rota_id)
-        .order_by(Handover.closed_at.is_not(None), Handover.at.desc())
-        .limit(200)
-    ).all()
-    kept = set(
-        session.scalars(
-            select(Grant.place_id).where(
-                Grant.person_id == viewer.person_id, Grant.role == Role.GUARD, Grant.valid_to.is_(None)
-            )
-        )
-    )
-    seen = [(one, rota) for one, rota in rows if rota.place_id in kept or _leads(session, viewer, rota)]
-    return seen[:SHOWN]
-
-
-def _leads(session: Session, viewer: Viewer, rota: Rota) -> bool:
-    path = paths.of_places(session, [rota.place_id]).get(rota.place_id, ())
-    return bool(path) and may(viewer.holdings, Permission.PLAN_ROSTERS, path)
 
 
 def _kept_by_people() -> Any:
