@@ -15,6 +15,7 @@ from patrol.model.signals import SignalRecord
 from patrol.rules.coverage import HALF_HOUR_S, Cell, Fix, Intent, covered, planned
 from patrol.rules.entries import MarketEntry, PlaceEntry, Register
 from patrol.rules.frame import Box, contains
+from patrol.rules.motion import COARSE_FIX_M
 from patrol.rules.register import Point
 from patrol.rules.retention import Keep
 from patrol.rules.round_words import RoundState
@@ -72,7 +73,10 @@ def measure(
 
 
 def fixes(session: Session, market: MarketEntry, register: Register, start: datetime) -> Iterator[Fix]:
-    """Give what is known of who was where in a half hour: tracks of cars and phones, and checkpoints."""
+    """Give what is known of who was where in a half hour: tracks of cars and phones, and checkpoints.
+
+    Who is somewhere within a circle wider than a lane is in no grid for certain: such fixes say nothing.
+    """
     grids = _grids(register, market.id)
     movers = {d.id: d.code for d in register.devices.values() if d.market_id == market.id
               and d.device_class in MOVERS}  # fmt: skip
@@ -83,6 +87,7 @@ def fixes(session: Session, market: MarketEntry, register: Register, start: date
         .where(SignalRecord.received_at < end + LATENESS, SignalRecord.kind == Kind.POSITION)
         .where(SignalRecord.happened_at >= early, SignalRecord.happened_at < end)
         .where(SignalRecord.market_id == market.id, SignalRecord.lat.is_not(None))
+        .where(SignalRecord.acc_m.is_(None) | (SignalRecord.acc_m <= COARSE_FIX_M))
         .where(SignalRecord.time_quality != TimeQuality.SUSPECT, SignalRecord.retained.is_(False))
     )
     for device_id, at, lat, lon in rows:

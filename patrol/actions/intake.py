@@ -241,6 +241,7 @@ def _row(arrival: Arrival, verdict: Verdict, alert_id: int | None, *, now: datet
         "late": arrival.clock.late,
         "lat": fix.lat if fix else None,
         "lon": fix.lon if fix else None,
+        "acc_m": fix.acc_m if fix else None,
         "correlation": signal.correlation,
         "topic": arrival.message.topic[:512],
         "retained": arrival.message.retained,

@@ -47,6 +47,7 @@ class SignalRecord(Base):
     late: Mapped[bool] = mapped_column(default=False)
     lat: Mapped[float | None] = mapped_column(default=None)
     lon: Mapped[float | None] = mapped_column(default=None)
+    acc_m: Mapped[float | None] = mapped_column(default=None)
     correlation: Mapped[str | None] = mapped_column(String(200), default=None)
     topic: Mapped[str] = mapped_column(String(512))
     retained: Mapped[bool] = mapped_column(default=False)

@@ -32,11 +32,11 @@ def town(tmp_path: Path) -> RoundWorld:
     return made
 
 
-def drive(town: RoundWorld, seconds: int, *, stopped: bool = False) -> None:
+def drive(town: RoundWorld, seconds: int, *, stopped: bool = False, acc: int = 5) -> None:
     """Let a car report each ten seconds; a stopped receiver tells the same fix again and again."""
     for step in range(0, seconds, 10):
         where = town.position(100.0 if stopped else 100.0 + step)
-        position = {"lat": where["lat"], "lon": where["lon"], "acc": 5}
+        position = {"lat": where["lat"], "lon": where["lon"], "acc": acc}
         town.world.event("car/car-01", "position", position=position)
         town.later(seconds=10)
 
@@ -71,6 +71,16 @@ def test_a_stopped_receiver_gives_no_coverage_beyond_its_minute(town: RoundWorld
     drive(town, 300, stopped=True)
     town.later(minutes=40)
     assert half_past(measured(town))[1] == 60
+
+
+@pytest.mark.parametrize(("acc", "seconds"), [(50, 130), (51, 0), (0, 130)])
+def test_who_is_somewhere_within_more_than_fifty_metres_covers_nothing(
+    town: RoundWorld, acc: int, seconds: int
+) -> None:
+    town.later(minutes=20)
+    drive(town, 80, acc=acc)
+    town.later(minutes=60)
+    assert half_past(measured(town))[1] == seconds
 
 
 def test_a_checkpoint_that_was_reached_is_coverage_too(town: RoundWorld) -> None:
