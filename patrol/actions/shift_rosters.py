@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from patrol.actions.duty_ledger import Because, lay_down, notify, tell_change, write_row
 from patrol.actions.duty_rotas import open_rota, set_pattern
+from patrol.actions.roster_news import tell
 from patrol.cards.duty_ledger import Standing, marks_of
 from patrol.cards.things import stamp
 from patrol.cards.workroom import calendar_of, roster_named
@@ -102,6 +103,7 @@ def touch(session: Session, rota_id: int, expected: int, by: int | None, *, now:
             "you_can": ["reload"],
         }
         raise VersionConflict("somebody changed this roster before you", standing)
+    tell(session, rota_id, now=now)
     return raised
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from patrol.actions.duty_ledger import Because, hand_over_all
+from patrol.actions.roster_news import tell
 from patrol.actions.shift_moves import seat
 from patrol.actions.shift_rosters import touch
 from patrol.cards.duty_ledger import Standing
@@ -60,6 +61,7 @@ def ask(
     run = RosterRun(rota_id=rota_id, first=first, last=last, seconds_given=SECONDS, asked_by=by, asked_at=now)
     session.add(run)
     session.flush()
+    tell(session, rota_id, now=now)
     return run
 
 
@@ -76,6 +78,7 @@ def claim(session: Session, register: Register, *, now: datetime) -> Order | Non
     if run is None:
         return None
     run.state, run.started_at, run.tries = RunState.RUNNING, now, run.tries + 1
+    tell(session, run.rota_id, now=now)
     standing = rostered(session, run.rota_id, register, first=run.first, last=run.last, now=now)
     return Order(run.id, standing.room, standing.roster.version, run.seconds_given)
 
@@ -92,6 +95,7 @@ def finish(session: Session, order: Order, made: Solved, register: Register, *, 
         again = run.tries < TRIES
         run.state = RunState.WAITING if again else RunState.FAILED
         run.why, run.ended_at = "changed-meanwhile", None if again else now
+        tell(session, run.rota_id, now=now)
         return run
     standing = rostered(session, run.rota_id, register, first=run.first, last=run.last, now=now)
     run.moved = _write(session, standing, made, run, now)
@@ -119,6 +123,7 @@ def give_up(session: Session, order: Order, *, why: str, now: datetime) -> None:
         .where(RosterRun.id == order.run_id, RosterRun.state == RunState.RUNNING)
         .values(state=RunState.FAILED, why=why[:40], ended_at=now)
     )
+    tell(session, session.get_one(RosterRun, order.run_id).rota_id, now=now)
 
 
 def _write(session: Session, standing: Rostered, made: Solved, run: RosterRun, now: datetime) -> int:

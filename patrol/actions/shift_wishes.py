@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from patrol.actions import shift_runs
 from patrol.actions.duty_ledger import Because
+from patrol.actions.roster_news import tell
 from patrol.actions.shift_rosters import give, touch
 from patrol.cards.duty_members import roster_of
 from patrol.cards.workroom import calendar_of, roster_named
@@ -61,6 +62,7 @@ def wish(
     )
     session.add(row)
     session.flush()
+    tell(session, rota_id, now=now)
     if asked.want is WishKind.ILL:
         _grant(session, rota, row, AbsenceKind.ILL, register, by=person_id, now=now)
     return row
@@ -72,6 +74,7 @@ def withdraw(session: Session, wish_id: int, person_id: int, *, now: datetime) -
     if row.person_id != person_id:
         raise Forbidden("this wish is somebody else's")
     row.state, row.answered_at, row.answered_by = WishState.WITHDRAWN, now, person_id
+    tell(session, row.rota_id, now=now)
     return row
 
 
@@ -88,6 +91,7 @@ def answer(
         rota = session.get_one(Rota, row.rota_id)
         _grant(session, rota, row, AbsenceKind.AWAY, register, by=by, now=now)
     row.state, row.answered_by, row.answered_at = said, by, now
+    tell(session, row.rota_id, now=now)
     return row
 
 

@@ -33,6 +33,9 @@ def test_a_change_is_marked_before_it_is_saved_and_the_second_planner_is_told_wh
     new_page: NewPage, browser: Browser, desk: Office, axe: Axe
 ) -> None:
     refused = browser.new_context(viewport={"width": 1440, "height": 900})  # its console tells of the 409
+    refused.route_web_socket("**/socket.io/**", lambda line: line.close())  # and hears nothing meanwhile
+    refused.route("**/socket.io/**", lambda route: route.abort())
+    third = signed_in(new_page(), desk, "admin", "/rosters?days=14")
     one = signed_in(new_page(), desk, "officer", "/rosters?days=14")
     other = signed_in(refused.new_page(), desk, "leader", "/rosters?days=14")
     cells = ".roster td.cell.late button:not([disabled])"
@@ -47,6 +50,7 @@ def test_a_change_is_marked_before_it_is_saved_and_the_second_planner_is_told_wh
     one.get_by_role("button", name="Save").click()
     expect(one.get_by_text("not saved")).to_have_count(0)
     expect(one.locator(f'[data-at="{day}"]')).to_have_text("")
+    expect(third.locator(f'[data-at="{day}"]')).to_have_text("")  # nobody had to ask
     other.locator(f'[data-at="{day}"]').focus()
     other.keyboard.press("0")
     other.get_by_role("button", name="Save").click()

@@ -13,7 +13,7 @@ from web.problems import HTTP_CODES, STATUSES
 HOUSE = Path(__file__).parents[2]
 DOCS = (HOUSE / "docs" / "api.md").read_text(encoding="utf-8")
 STREAM_TYPE = re.compile(
-    r'"((?:alert|incident|task|roll_call|device|quarantine|silence|presence|notice|round|duty|visit_list'
+    r'"((?:alert|incident|task|roll_call|device|quarantine|silence|presence|notice|round|duty|roster|visit_list'
     r'|handover)\.(?!id\b)[a-z_]+)"'
 )
 

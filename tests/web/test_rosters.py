@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
-from tests.web.house import NOON, House, a_house
+from patrol.model.stream import StreamRecord
+from tests.web.house import NOON, House, a_house, csrf
 from tests.web.things import settle
 
 GRID = "/api/v1/markets/yunda/rosters/g1"
@@ -77,3 +79,21 @@ def test_the_making_is_asked_for_once_and_stands_on_the_page(house: House) -> No
     again = order(house, "propose", version, first=day(2), last=day(9)).json["run"]
     assert first["id"] == again["id"]
     assert ask(house, "GET", f"{GRID}/run").json["run"]["state"] == "waiting"
+
+
+def test_the_desks_hear_of_a_wish_a_making_and_a_change_and_nobody_has_to_ask(house: House) -> None:
+    def heard() -> list[tuple[str, int]]:
+        with house.context.reading() as (session, _):
+            told = select(StreamRecord.entity, StreamRecord.version).where(
+                StreamRecord.type == "roster.changed", StreamRecord.room == "market:yunda"
+            )
+            return [(entity, version) for entity, version in session.execute(told.order_by(StreamRecord.seq))]
+
+    before, version = len(heard()), grid(house)["version"]
+    asked = {"want": "free", "first": day(20)}
+    client = house.client("guard")
+    answer: Any = client.post(f"{GRID}/wishes", json=asked, headers={"X-CSRFToken": csrf(client)})
+    order(house, "propose", version, first=day(11), last=day(12))
+    order(house, "bounds", version, rest_hours=12, days_running=6, drivers=0)
+    assert answer.status_code == 201
+    assert heard()[before:] == [("roster:g1", version), ("roster:g1", version + 1)]

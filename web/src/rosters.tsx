@@ -2,16 +2,15 @@
 
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import { LiveClient } from "./live/client";
 import { boot } from "./parts/boot";
 import { useClock } from "./parts/time";
 import { loadWords, t } from "./parts/words";
 import { Grid } from "./rosters/Grid";
 import { Changes, Making, Marks, Wishes } from "./rosters/Panel";
+import { Terms } from "./rosters/Terms";
 import type { Roster } from "./rosters/shapes";
-import { look, pending, place, roster } from "./rosters/store";
-
-const MAKING_MS = 1500;
-const QUIET_MS = 6000;
+import { load, pending, place, roster } from "./rosters/store";
 
 const booted = boot();
 const page = document.getElementById("roster");
@@ -23,17 +22,24 @@ function Editor() {
       <Changes />
       <Grid />
       <p class="quiet small roster-help">{t("Press a cell to go through the shifts, or choose it with the arrow keys and press 1, 2, 3 or 0. Drop a cell on another of the same day to exchange the two. ○ wishes to be free, + wishes for a shift, • decided by a person.")}</p>
-      <div class="roster-panels"><Making /><Marks /><Wishes /></div>
+      <div class="roster-panels"><Making /><Marks /><Wishes /><Terms /></div>
     </>
   );
 }
 
-async function follow(): Promise<void> {
-  for (;;) {
-    const state = roster.value?.run?.state;
-    await new Promise((done) => setTimeout(done, state === "waiting" || state === "running" ? MAKING_MS : QUIET_MS));
-    if (!document.hidden) await look();
-  }
+/** Hear of every change and of every step of the making; after a broken line look once. */
+function follow(room: string): void {
+  new LiveClient(room, {
+    state: () => void load(),
+    event: (event) => {
+      if (event.entity === `roster:${place.code}`) void load();
+    },
+    positions: () => undefined,
+    beat: () => undefined,
+    link: () => undefined,
+    away: () => undefined,
+    refused: () => location.reload(),
+  });
 }
 
 if (page && drawn) {
@@ -51,5 +57,5 @@ if (page && drawn) {
   render(<Editor />, page);
   effect(() => page.setAttribute("data-version", String(roster.value?.version ?? 0)));
   effect(() => void (window.onbeforeunload = pending.value.size > 0 ? (event) => event.preventDefault() : null));
-  void follow();
+  follow(booted.room ?? `market:${booted.market.code}`);
 }

@@ -62,6 +62,7 @@ export interface Roster {
   changed_at: string | null;
   published_until: string | null;
   laid_until: string | null;
+  bounds: { rest_hours: number; days_running: number; drivers: number };
   today: string;
   first: string;
   days: { day: string; class: string | null; published: boolean }[];

@@ -120,12 +120,3 @@ function refusal(problem: { code: string; by?: string | null; detail?: string; t
   if (problem.code === "no-answer") return t("The server did not answer. Nothing was changed.");
   return problem.detail ?? problem.title ?? problem.code;
 }
-
-/** Look whether somebody else changed the roster, or a making has come further. */
-export async function look(): Promise<void> {
-  const answer = await get<{ version: number; run: Run | null }>(address("/run"));
-  const standing = roster.value;
-  if (!answer.ok || standing === null) return;
-  const { version, run } = answer.body;
-  if (version !== standing.version || run?.state !== standing.run?.state || run?.id !== standing.run?.id) await load();
-}
