@@ -6,6 +6,7 @@ Time of the processor hardly depends on what else the machine does: the figure t
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from devices import router
 from devices.handlers import Handler
@@ -46,17 +47,23 @@ class Hands:
 
 def measure(ground: Ground, effort: Effort) -> Report:
     """Give the same messages to ever larger parts of the way."""
-    hands = _hands(ground)
+    hands = hands_on(ground.town(Database.SQLITE), ground.folder / "media")
     for say in (Say.POSITIONS, Say.STORED, Say.ALERTS):
         _whole(hands, say, 600, 250)  # states and alerts that are there from now on
     rows = tuple(_row(hands, say, effort) for say in (Say.POSITIONS, Say.STORED, Say.ALERTS))
     return Report("handling", (Table("Handling: processor time for one message", HEADS, rows, NOTE),))
 
 
-def _hands(ground: Ground) -> Hands:
-    town = ground.town(Database.SQLITE)
+def one_call_us(town: Town, media: Path, count: int) -> float:
+    """Give the µs of processor that one call for help takes alone, in a market that is there already."""
+    hands = hands_on(town, media)
+    _whole(hands, Say.SOS, 50, 1)
+    return round(_calm(_whole(hands, Say.SOS, count, 1)))
+
+
+def hands_on(town: Town, media: Path) -> Hands:
+    """Give a handler on a market."""
     sessions = make_sessions(make_engine(town.url))
-    media = ground.folder / "media"
     handler = Handler(
         sessions, RegisterCache(), media, system_clock, town.market, lambda _taken, _register: None
     )

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
@@ -71,7 +72,7 @@ def _laps(stage: Stage, pids: Mapping[str, int], messages: int) -> Iterator[Look
                 speaker.send(each)
             took = time.monotonic() - began
             done += each * len(SAYS)
-            lag_s = _worked_off(engine, done)
+            lag_s = _worked_off(engine, done, stage.site.settings.data_dir / "ingest.log")
             passing.close()
             rss = {name: use_of(pid).rss for name, pid in pids.items()}
             files = {name: _files(pid) for name, pid in pids.items()}
@@ -92,16 +93,17 @@ def _boards(stage: Stage) -> Iterator[None]:
         deaf.close()
 
 
-def _worked_off(engine: Engine, messages: int) -> float:
+def _worked_off(engine: Engine, messages: int, log: Path) -> float:
     """Wait until all is stored, and give the seconds it took.
 
     Raises:
-        RuntimeError: it is not, after a long time.
+        RuntimeError: it is not, after a long time; with the last words of ingest, which here nobody restarts.
     """
     began = time.monotonic()
     while (stored := _stored(engine)) < messages:
         if time.monotonic() - began > WORKED_OFF_S:
-            raise RuntimeError(f"{stored} of {messages} messages are stored")
+            said = log.read_text(errors="replace").strip()[-300:]
+            raise RuntimeError(f"{stored} of {messages} messages are stored; ingest said: {said}")
         time.sleep(0.1)
     return time.monotonic() - began
 
