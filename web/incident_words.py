@@ -150,3 +150,30 @@ def source(word: str) -> str:
 def drill(word: str) -> str:
     """Say whether drills are meant."""
     return str({"no": _("Without drills"), "yes": _("Drills only")}.get(word, word))
+
+
+def part(word: str) -> str:
+    """Name whom a run card asks for."""
+    names = {"guard": _("Guards"), "car": _("Cars"), "shop": _("Shops nearby")}
+    return str(names.get(word, word))
+
+
+def sop(word: str) -> str:
+    """Name a step of a procedure; what a market wrote in its own words is shown so."""
+    names = {
+        "look_at_camera": _("Look at the camera"),
+        "call_119": _("Call 119"),
+        "call_back": _("Call the place back"),
+        "consider_110": _("Think of calling 110"),
+        "consider_120": _("Think of calling 120"),
+        "roll_call": _("Roll call of the group"),
+        "clear_fire_lane": _("Clear the fire lane"),
+        "power_off": _("Cut the power"),
+        "watch_gates": _("Watch the gates"),
+        "keep_footage": _("Keep the footage"),
+        "meet_ambulance": _("Meet the ambulance at the gate"),
+        "clear_lane": _("Clear the lane"),
+        "cordon": _("Cordon it off"),
+        "tell_department": _("Tell the department"),
+    }
+    return str(names.get(word, word))

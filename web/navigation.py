@@ -41,6 +41,7 @@ SCREENS = (
     Screen("/posters", _l("Posters"), Permission.SET_POSTERS),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),
     Screen("/operations", _l("Operations"), Permission.SEE_METRICS),
+    Screen("/run-cards", _l("Run cards"), Permission.SEE_RULES),
     Screen("/ladder", _l("Escalation"), Permission.SET_RULES),
     Screen("/help", _l("Guide")),
 )

@@ -59,7 +59,8 @@ def _patrol(error: PatrolError) -> AnyResponse:
     if status == 401 and wants_page() and request.method == "GET":
         return redirect(url_for("sign_in.ask", next=request.full_path.rstrip("?")))
     if wants_page():
-        return _page(error.code, status)
+        faults = (str(error), *error.faults) if isinstance(error, Invalid) else ()
+        return _page(error.code, status, faults)
     return make_response(_problem(error.code, status, str(error), **error.details()))
 
 
@@ -96,29 +97,25 @@ def _problem(code: str, status: int, detail: str, **more: Any) -> Response:
     return answer
 
 
-def _page(code: str, status: int) -> Response:
+def _page(code: str, status: int, faults: tuple[str, ...] = ()) -> Response:
     title, advice = _words(status)
-    page = render_template("error.html", status=status, code=code, title=title, advice=advice)
+    page = render_template("error.html", status=status, code=code, title=title, advice=advice, faults=faults)
     return make_response(page, status)
 
 
 def _words(status: int) -> tuple[str, str]:
-    match status:
-        case 400:
-            return _("This page is too old"), _("Go back, load the page again, and repeat what you did.")
-        case 401:
-            return _("You are not signed in"), _("Sign in, then do it again.")
-        case 403:
-            return _("Your role does not allow this"), _("Ask the market's administrator if you need it.")
-        case 404:
-            return _("There is nothing here"), _("The address may be old, or not meant for your role.")
-        case 409:
-            return _("Somebody was faster"), _("Load the page again to see how it stands now.")
-        case 429:
-            return _("Too many tries"), _("Wait a minute, then try again.")
-        case 503:
-            return _("A part of the system is down"), _("Call the market by radio until it is back.")
-        case _:
-            return _("Something failed here"), _(
-                "It has been noted. Try again; if it stays, tell the administrator."
-            )
+    words = {
+        400: (_("This page is too old"), _("Go back, load the page again, and repeat what you did.")),
+        401: (_("You are not signed in"), _("Sign in, then do it again.")),
+        403: (_("Your role does not allow this"), _("Ask the market's administrator if you need it.")),
+        404: (_("There is nothing here"), _("The address may be old, or not meant for your role.")),
+        409: (_("Somebody was faster"), _("Load the page again to see how it stands now.")),
+        422: (_("This cannot be kept"), _("Nothing was changed. Go back and mend what is named here:")),
+        429: (_("Too many tries"), _("Wait a minute, then try again.")),
+        503: (_("A part of the system is down"), _("Call the market by radio until it is back.")),
+    }
+    failed = (
+        _("Something failed here"),
+        _("It has been noted. Try again; if it stays, tell the administrator."),
+    )
+    return words.get(status, failed)

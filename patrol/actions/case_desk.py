@@ -44,7 +44,7 @@ class CaseDesk:
 
     def __post_init__(self) -> None:
         """Read what belongs to it."""
-        self.rules = case_rules(self.session, self.incident.market_id)
+        self.rules = case_rules(self.session, self.incident.market_id, begun=self.incident.discovered_at)
         self.watch = Watch(self.session, self.incident.id, self.rules.spans, now=self.now)
         mine = select(Task).where(Task.incident_id == self.incident.id).order_by(Task.id)
         self.tasks = list(self.session.scalars(mine))

@@ -1,8 +1,9 @@
 """How a market has its incidents handled: its timers, run cards and gate, as they stand now."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from patrol.model.incidents import CaseSetting
@@ -30,11 +31,12 @@ class CaseRules:
     ladder: Ladder = field(default_factory=Ladder)
 
 
-def case_rules(session: Session, market_id: int) -> CaseRules:
-    """Read what stands; every document was checked before it was kept."""
-    rows = session.scalars(
-        select(CaseSetting).where(CaseSetting.market_id == market_id, CaseSetting.valid_to.is_(None))
-    )
+def case_rules(session: Session, market_id: int, *, begun: datetime | None = None) -> CaseRules:
+    """Read what stands; every document was checked before it was kept.
+
+    What `begun` earlier is worked on by the run cards and procedures that stood then.
+    """
+    rows = session.scalars(select(CaseSetting).where(CaseSetting.market_id == market_id, _stands(begun)))
     own = {row.name: row.body for row in rows}
     return CaseRules(
         spans=timers.read(own.get(TIMERS, {})),
@@ -44,3 +46,11 @@ def case_rules(session: Session, market_id: int) -> CaseRules:
         watch=watch.read_plan(own.get(WATCH, {})),
         ladder=ladder.read(own.get(LADDER, {})),
     )
+
+
+def _stands(begun: datetime | None) -> ColumnElement[bool]:
+    now = CaseSetting.valid_to.is_(None)
+    if begun is None:
+        return now
+    then = (CaseSetting.valid_from <= begun) & (now | (CaseSetting.valid_to > begun))
+    return case((CaseSetting.name == CARDS, then), else_=now)

@@ -79,5 +79,5 @@ def _recommendation(
 ) -> dict[str, Any] | None:
     if incident.step not in TO_BE_SENT:
         return None
-    rules = case_rules(session, incident.market_id)
+    rules = case_rules(session, incident.market_id, begun=incident.discovered_at)
     return recommend(session, incident, tasks, rules, register, now=now)

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from patrol.rules.words import Category, Severity
 
 GUARD, CAR, SHOP = "guard", "car", "shop"
-PARTS = frozenset({GUARD, CAR, SHOP})
+ORDER = (GUARD, CAR, SHOP)
+PARTS = frozenset(ORDER)
 """What a unit counts as on a run card."""
+
+MOST, MOST_STEPS, LONGEST_STEP = 20, 30, 64
+"""Units of one part on a card, steps of a procedure, and characters of a step."""
 
 C, S = Category, Severity
 Needs = Mapping[str, int]
+ANYBODY: Needs = {GUARD: 1}
+"""Who goes where no card says anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Cards:
 
     def who(self, category: Category, severity: Severity) -> Needs:
         """Give how many of each part an incident needs."""
-        return self.needs.get(f"{category}:{severity}") or self.needs.get(category) or {GUARD: 1}
+        return self.needs.get(f"{category}:{severity}") or self.needs.get(category) or ANYBODY
 
     def sop(self, category: Category, severity: Severity) -> tuple[str, ...]:
         """Give the keys of the steps to tick or to skip with a reason."""
@@ -56,6 +62,13 @@ DEFAULT_STEPS: Mapping[str, tuple[str, ...]] = {
     f"{C.FACILITY}:{S.CRITICAL}": ("cordon", "tell_department"),
 }
 DEFAULTS = Cards(DEFAULT_NEEDS, DEFAULT_STEPS)
+KNOWN_STEPS = tuple(dict.fromkeys(key for steps in DEFAULT_STEPS.values() for key in steps))
+"""Steps that the screens have words for in every language; any other is shown as it was written."""
+
+
+def where(category: Category, severity: Severity | None) -> str:
+    """Name a card: of one severity, or of every severity that has none of its own."""
+    return f"{category}:{severity}" if severity else category
 
 
 def lacking(needs: Needs, parts: Iterable[str]) -> dict[str, int]:
@@ -93,16 +106,24 @@ def _where(name: str) -> str:
 
 
 def _needs(name: str, value: object) -> Needs:
-    if isinstance(value, dict) and set(value) <= PARTS and all(_few(n) for n in value.values()):
-        return {str(part): int(number) for part, number in value.items()}
-    raise ValueError(f"needs.{name}: want guard, car and shop with numbers from 0 to 20")
+    if not (isinstance(value, dict) and set(value) <= PARTS and all(_few(n) for n in value.values())):
+        raise ValueError(f"needs.{name}: want guard, car and shop with numbers from 0 to {MOST}")
+    if name.endswith(f":{Severity.CRITICAL}") and not any(value.values()):
+        raise ValueError(f"needs.{name}: somebody has to go to a critical incident")
+    return {str(part): int(number) for part, number in value.items()}
 
 
 def _few(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 20
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
 def _steps(name: str, value: object) -> tuple[str, ...]:
-    if isinstance(value, list) and len(value) <= 30 and all(isinstance(key, str) and key for key in value):
-        return tuple(dict.fromkeys(key[:64] for key in value))
-    raise ValueError(f"steps.{name}: want a list of keys")
+    if not (isinstance(value, list) and all(isinstance(key, str) and key.strip() for key in value)):
+        raise ValueError(f"steps.{name}: want a list of keys, or of sentences")
+    if len(value) > MOST_STEPS or any(len(key) > LONGEST_STEP for key in value):
+        raise ValueError(
+            f"steps.{name}: {MOST_STEPS} steps of {LONGEST_STEP} characters are the most anybody reads"
+        )
+    if len(set(value)) < len(value):
+        raise ValueError(f"steps.{name}: a step stands there twice")
+    return tuple(value)

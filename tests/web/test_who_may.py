@@ -93,6 +93,10 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "POST /directory/<shop>/phone": OFFICE | {"police", "stranger"},  # a foreign program finds no such shop
     "GET /readiness": ANYWHERE_BOARD,
     "GET /readiness?market=yunda": BOARD,
+    "GET /run-cards": ANYWHERE_OFFICE | {"police"},
+    "GET /run-cards?market=yunda": OFFICE | {"police"},
+    "POST /run-cards/<code>": {"admin", "scraper"},
+    "POST /run-cards/<code>/editions": {"admin", "scraper"},
     "GET /ladder": {"admin", "scraper"},
     "POST /ladder/<code>": {"admin", "scraper"},
     "GET /notices": set(STAFF),

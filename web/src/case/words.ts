@@ -177,7 +177,8 @@ export const option = (key: string) => say(RESULTS, key);
 export const timer = (key: string) => say(TIMERS, key);
 export const state = (key: string) => say(STATES, key);
 export const part = (key: string) => say(PARTS, key);
-export const sop = (key: string) => say(SOP, key);
+/** A step that a market wrote in its own words is shown as it was written. */
+export const sop = (key: string) => SOP[key]?.() ?? key;
 export const answer = (key: string) => say(ANSWERS, key);
 
 export function span(hours: string): string {
