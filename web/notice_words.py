@@ -36,7 +36,13 @@ def why(word: str | None) -> str:
         "courier-failed": _("A fault of ours: the log says more"),
         "read": _("Read before it was sent"),
         "channel-removed": _("The channel was removed"),
+        "robot-unclear": _("What answered there is no robot: look at the network and the key"),
     }
+    if word and word.startswith("robot-") and word not in names:
+        said = _(
+            "The robot refused it (%(code)s): look at its key, its keywords and its signature", code=word[6:]
+        )
+        return str(said)
     if word and word.startswith("http-") and word not in names:
         return str(_("The other side refused it (%(code)s): it is tried again by itself", code=word[5:]))
     return str(names.get(word or "", word or ""))

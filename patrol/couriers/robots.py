@@ -7,13 +7,18 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from patrol.couriers import robot_answers
 from patrol.couriers.letters import TAKEN, Outcome, Parcel
 from patrol.rules.notice_words import Way
 
 AGAIN = {"en": "(may be a repeat) ", "zh-Hans": "（可能重复）", "zh-Hant": "（可能重複）"}
+NOT_REACHED = "not-reached"
+MODULES = {Way.WECOM: "wecombot", Way.DINGTALK: "dingtalk", Way.FEISHU: "feishu"}
+"""Robots of groups, by apprise's names; their answers are read, see `robot_answers`."""
 _CODE = re.compile(r"error=(\d{3})")
 
 
@@ -30,7 +35,11 @@ def carry(parcel: Parcel, relay: str | None) -> Outcome:
         letter = parcel.letter
         title = (AGAIN[letter.language] if letter.repeated else "") + letter.title
         done = carrier.notify(title=title, body=letter.body or letter.title)
-        return TAKEN if done else Outcome(sent=False, why=_why(said))
+        refused = robot_answers.refusal(_module(parcel.way)) if parcel.way in MODULES else None
+        if done:
+            return refused or TAKEN
+        failed = Outcome(sent=False, why=_why(said))
+        return failed if refused is None or failed.why != NOT_REACHED else refused
 
 
 class NoRelay(Exception):
@@ -68,11 +77,13 @@ def _heard() -> Iterator[list[str]]:
 def _why(said: list[str]) -> str:
     """Say what went wrong without what was said: that may hold an address."""
     code = _CODE.search(" ".join(said))
-    return f"http-{code[1]}" if code else "not-reached"
+    return f"http-{code[1]}" if code else NOT_REACHED
 
 
 def carrier_of(parcel: Parcel, relay: str | None) -> Any:
     """Make apprise's carrier for a way. Only its own module is loaded: all of them take a second."""
+    if parcel.way in MODULES:
+        robot_answers.listen(_module(parcel.way))
     match parcel.way:
         case Way.EMAIL:
             return _mail(parcel, relay)
@@ -89,6 +100,10 @@ def carrier_of(parcel: Parcel, relay: str | None) -> Any:
 
 def _plugin(module: str, name: str) -> Any:
     return getattr(import_module(f"apprise.plugins.{module}"), name)
+
+
+def _module(way: Way) -> ModuleType:
+    return import_module(f"apprise.plugins.{MODULES[way]}")
 
 
 def _mail(parcel: Parcel, relay: str | None) -> Any:

@@ -19,10 +19,11 @@ class Taken:
 
 @dataclass(slots=True)
 class Sink:
-    """What came in, and how to answer. `status` may be changed while it listens."""
+    """What came in, and how to answer. `status` and `says` may be changed while it listens."""
 
     port: int = 0
     status: int = 201
+    says: bytes = b""
     taken: list[Taken] = field(default_factory=list)
     came: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     answers: threading.Event = field(default_factory=threading.Event)
@@ -44,9 +45,9 @@ class Sink:
 
 
 @contextmanager
-def web_sink(*, status: int = 201) -> Iterator[Sink]:
+def web_sink(*, status: int = 201, says: bytes = b"") -> Iterator[Sink]:
     """Listen for posts."""
-    sink = Sink(status=status)
+    sink = Sink(status=status, says=says)
 
     class Door(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -54,8 +55,9 @@ def web_sink(*, status: int = 201) -> Iterator[Sink]:
             sink.take(Taken(self.path, dict(self.headers), body))
             sink.answers.wait(20)
             self.send_response(sink.status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(sink.says)))
             self.end_headers()
+            self.wfile.write(sink.says)
 
         def handle(self) -> None:
             with suppress(ConnectionError):  # whoever brought it was killed

@@ -2,6 +2,8 @@
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 
 import pytest
 
@@ -68,3 +70,65 @@ def test_a_failure_says_its_code_and_no_log_holds_an_address(caplog: pytest.LogC
 def test_every_robot_goes_to_its_own_house(way: Way, address: str) -> None:
     carrier = robots.carrier_of(Parcel(way, address, LETTER), None)
     assert address.rpartition("@")[2][-8:] in carrier.url()
+
+
+ROBOTS = {
+    Way.WECOM: ("0a1b2c3d-key", "wecombot", "NotifyWeComBot"),
+    Way.DINGTALK: ("SECabcdef12@0123456789abcdef", "dingtalk", "NotifyDingTalk"),
+    Way.FEISHU: ("token-12345678", "feishu", "NotifyFeishu"),
+}
+
+
+@pytest.mark.parametrize(
+    ("way", "status", "says", "why"),
+    [
+        (Way.WECOM, 200, b'{"errcode":0,"errmsg":"ok"}', None),
+        (Way.WECOM, 200, b'{"errcode":93000,"errmsg":"invalid webhook url"}', "robot-93000"),
+        (Way.WECOM, 200, b'{"errcode":45009,"errmsg":"freq out of limit"}', "robot-45009"),
+        (Way.WECOM, 200, b"<html>sign in to this network</html>", "robot-unclear"),
+        (Way.WECOM, 503, b"", "http-503"),
+        (Way.DINGTALK, 200, b'{"errcode":0,"errmsg":"ok"}', None),
+        (Way.DINGTALK, 200, b'{"errcode":310000,"errmsg":"sign not match"}', "robot-310000"),
+        (Way.FEISHU, 200, b'{"code":0,"msg":"success","data":{}}', None),
+        (Way.FEISHU, 200, b'{"StatusCode":0,"StatusMessage":"success"}', None),
+        (
+            Way.FEISHU,
+            200,
+            b'{"code":19001,"msg":"incoming webhook access token invalid"}',
+            "robot-19001",
+        ),
+    ],
+)
+def test_a_robot_that_says_no_under_a_200_has_not_taken_it(
+    monkeypatch: pytest.MonkeyPatch, way: Way, status: int, says: bytes, why: str | None
+) -> None:
+    address, module, name = ROBOTS[way]
+    plugin = getattr(import_module(f"apprise.plugins.{module}"), name)
+    with web_sink(status=status, says=says) as sink:
+        monkeypatch.setattr(
+            plugin, "notify_url", f"{sink.url}/robot/{{{'key' if way is Way.WECOM else 'token'}}}"
+        )
+        monkeypatch.setattr(plugin, "request_rate_per_sec", 0)
+        outcome = robots.carry(Parcel(way, address, LETTER), None)
+    assert (outcome.sent, outcome.why) == (why is None, why)
+    assert outcome.gone == (why in ("robot-93000", "robot-19001")), "no robot of this key any more"
+    assert "你上报的事件已结案".encode() in sink.taken[0].body or b"\\u4f60" in sink.taken[0].body
+
+
+def test_each_thread_hears_its_own_robot(monkeypatch: pytest.MonkeyPatch) -> None:
+    address, module, name = ROBOTS[Way.WECOM]
+    plugin = getattr(import_module(f"apprise.plugins.{module}"), name)
+    monkeypatch.setattr(plugin, "request_rate_per_sec", 0)
+    with (
+        web_sink(status=200, says=b'{"errcode":0}') as good,
+        web_sink(status=200, says=b'{"errcode":1}') as bad,
+    ):
+        monkeypatch.setattr(plugin, "notify_url", f"{good.url}/?port={{key}}")
+        good.answers.clear()
+        with ThreadPoolExecutor(1) as other:
+            first = other.submit(robots.carry, Parcel(Way.WECOM, address, LETTER), None)
+            good.came.acquire(timeout=20)
+            monkeypatch.setattr(plugin, "notify_url", f"{bad.url}/?port={{key}}")
+            second = robots.carry(Parcel(Way.WECOM, address, LETTER), None)
+            good.answers.set()
+            assert (first.result(20).sent, second.sent) == (True, False)
