@@ -17,6 +17,8 @@ from simulators.office import Office, keep
 from simulators.play import Play, run
 from simulators.scenario import BadScenario, Scenario, load, names
 from simulators.stage import CARS, Stage, stage_of
+from simulators.teller import Teller
+from simulators.teller import keep as teller_keep
 from simulators.timeline import Timeline
 
 FASTEST = 600.0
@@ -42,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--rate", type=_rate, default=80.0, metavar="N", help="messages a second at most")
     made.add_argument("--begin", type=_clock, metavar="HH:MM", help="pretend time of day at the start")
     made.add_argument(
-        "--office", metavar="URL", help="of a demonstration: a second officer sees to what is left alone"
+        "--office",
+        metavar="URL",
+        help="of a demonstration: a second officer sees to what is left alone, a shop tells things quietly",
     )
     made.add_argument("--for", dest="for_s", type=float, metavar="S", help="stop after so many seconds")
     return made
@@ -111,7 +115,9 @@ def _play(
     )
     if given.office:
         office = Office(given.office, market.code)
+        teller = Teller(given.office, given.seed)
         threading.Thread(target=keep, args=(office, stop, _say), daemon=True).start()
+        threading.Thread(target=teller_keep, args=(teller, stop, _say), daemon=True).start()
     run(Play(stage, scenario, beats, rate=given.rate), links, stop, for_s=given.for_s)
 
 

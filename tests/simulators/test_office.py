@@ -1,5 +1,6 @@
 """The pretend second officer: leaves a visitor time, and sees to what is left alone."""
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,12 +14,14 @@ from patrol.actions import people
 from patrol.actions.desk import AlertDesk
 from patrol.actions.people import NewPerson
 from patrol.model.alerts import Alert
+from patrol.model.incidents import Incident
 from patrol.model.places import Market
 from patrol.rules.drafts import Draft
 from patrol.rules.triage import Outcome
 from patrol.rules.words import Category, Role, Severity
 from simulators.office import Office
 from simulators.relief import choose
+from simulators.teller import Teller, keep
 from tests.web.house import NOON, House, a_house
 
 CARD = {"id": 7, "version": 3, "kind": "sos", "severity": "critical", "last_at": "2026-09-01T04:00:00.000Z"}
@@ -90,3 +93,28 @@ def test_on_a_real_server_the_second_officer_signs_in_and_closes_what_is_old(dem
     with house.context.reading() as (session, _):
         (alert,) = session.scalars(select(Alert))
     assert alert.close_reason == "已电话联系，商户误触，现场平安"
+
+
+def test_on_a_real_server_somebody_tells_something_quietly_and_stays_hidden(demo: tuple[House, str]) -> None:
+    house, address = demo
+    teller = Teller(address, seed=1)
+    said: list[str] = []
+    stop = threading.Event()
+
+    def say(line: str) -> None:
+        said.append(line)
+        stop.set()
+
+    teller.wait_s = lambda *, first: 0.0 if first else 60.0  # type: ignore[method-assign]
+    keep(teller, stop, say)
+    with house.context.reading() as (session, _):
+        (incident,) = session.scalars(select(Incident))
+    assert incident.quiet
+    assert incident.reported_by is None
+    assert said == ["somebody told the office something quietly"]
+
+
+def test_quiet_words_come_seldom_and_the_first_one_while_a_visitor_looks_around() -> None:
+    teller = Teller("http://127.0.0.1:1", seed=1)
+    assert teller.wait_s(first=True) == 240
+    assert all(1200 <= teller.wait_s(first=False) <= 2400 for _ in range(50))
