@@ -45,6 +45,10 @@ class Asked:
         }
         return f"{path}?{urlencode({name: value for name, value in told.items() if value})}"
 
+    def patrol(self, code: str, part: str, period: Period | None = None) -> str:
+        """Give the address of the list that a number of patrol or duty counts."""
+        return self.address("/figures/patrol", period, code=code, part=part)
+
     def incidents(self, figure: str, part: str = "wanted", period: Period | None = None, **more: str) -> str:
         """Give the address of the list that a number counts."""
         shown = period or self.period

@@ -57,6 +57,7 @@ def _paper(to: Asked, found: Figures, extra: tuple[Section, ...]) -> Paper:
             _parts(_("Categories"), tuple(_worded(one) for one in found.categories)),
             _parts(_("Joint-defence groups"), found.groups),
             _parts(_("Market days"), found.days),
+            _patrol(found),
             *_others(found),
         ),
         extra=extra,
@@ -115,6 +116,29 @@ def _lines(found: Figures) -> Section:
         for one in found.lines
     )
     return Section(_("Indicators"), columns, told)
+
+
+def _patrol(found: Figures) -> Section:
+    columns = (
+        Column(_("Patrol and duty"), width=34),
+        _share(_("Rate")),
+        _number(_("Wanted")),
+        _number(_("Of")),
+        _share(_("Before")),
+        Column(_("Formula"), width=60),
+    )
+    told = tuple(
+        (
+            say.name(one.indicator.code),
+            _rate(one.now),
+            one.now.part,
+            one.now.whole,
+            _rate(one.before),
+            say.formula(one.indicator.code),
+        )
+        for one in found.patrol
+    )
+    return Section(_("Patrol and duty"), columns, told)
 
 
 def _times(found: Figures) -> Section:

@@ -55,6 +55,30 @@ INDICATORS: Words = {
     "reopened": lambda: (_("Opened again"), _("opened again after the end ÷ accepted")),
 }
 
+PATROL: Words = {
+    "rounds_walked": lambda: (
+        _("Rounds walked whole"),
+        _("every checkpoint reached or skipped with a reason ÷ rounds that are over, without cancelled ones"),
+    ),
+    "rounds_missed": lambda: (_("Rounds missed"), _("nobody walked them ÷ the same")),
+    "points_in_time": lambda: (_("Patrol plan met"), _("reached in their window ÷ planned checkpoints")),
+    "points_late": lambda: (_("Checkpoints late"), _("reached after their window ÷ planned checkpoints")),
+    "points_missed": lambda: (_("Checkpoints missed"), _("reached by nobody ÷ planned checkpoints")),
+    "checks_reported": lambda: (
+        _("Checks reported"),
+        _("checks for disputes and hazards that were reported ÷ those that are over"),
+    ),
+    "attended": lambda: (_("Attendance"), _("somebody checked in ÷ turns that are over and need a check-in")),
+    "attended_unasked": lambda: (
+        _("Attendance without asking"),
+        _("checked in before anybody had to be asked ÷ the same"),
+    ),
+    "covered": lambda: (
+        _("Coverage"),
+        _("somebody there as long as planned ÷ half hours of a grid with a round planned"),
+    ),
+}
+
 COUNTS: Words = {
     "reports": lambda: (_("Incidents"), _("reported or accepted; without drills, void and merged ones")),
     "open": lambda: (_("Open"), _("not over yet")),
@@ -83,7 +107,7 @@ def formula(code: str) -> str:
 
 
 def _said(code: str) -> tuple[str, str]:
-    words = INDICATORS.get(code) or COUNTS.get(code)
+    words = INDICATORS.get(code) or COUNTS.get(code) or PATROL.get(code)
     return words() if words else (code, "")
 
 
@@ -166,6 +190,21 @@ def duration(seconds: float | None) -> str:
     if days == 0:
         return str(_("%(h)s h %(m)s min", h=hours, m=minutes % 60))
     return str(_("%(d)s d %(h)s h", d=days, h=hours % 24))
+
+
+def outcome(word: str) -> str:
+    """Say what became of a round, a checkpoint or a turn."""
+    names = {
+        "walked": _("walked"),
+        "partly": _("partly walked"),
+        "missed": _("missed"),
+        "done": _("in time"),
+        "late": _("late"),
+        "skipped": _("skipped with a reason"),
+        "open": _("open"),
+        "came": _("came"),
+    }
+    return str(names.get(word, word))
 
 
 def change(line: Line) -> tuple[str, str]:

@@ -177,3 +177,14 @@ def sop(word: str) -> str:
         "tell_department": _("Tell the department"),
     }
     return str(names.get(word, word))
+
+
+def official_grade(word: str) -> str:
+    """Name an official grade."""
+    names = {
+        "ordinary": _("Ordinary"),
+        "larger": _("Larger"),
+        "major": _("Major"),
+        "extraordinary": _("Extraordinary"),
+    }
+    return str(names.get(word, word))

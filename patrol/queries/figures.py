@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from patrol.model.figures import Reckoning
 from patrol.queries.figure_sources import roll_calls, sources
 from patrol.queries.figure_times import times_and_voices
+from patrol.queries.patrol_figures import Beat, patrol_lines
 from patrol.rules import figures as rules
 from patrol.rules.case_marks import Mark
 from patrol.rules.entries import MarketEntry, Register
@@ -34,6 +35,11 @@ class Scope:
     grid_id: int | None = None
     group_id: int | None = None
     category: Category | None = None
+
+    @property
+    def beat(self) -> Beat:
+        """Where patrol and duty are meant; they know no category."""
+        return Beat(self.market_id, self.grid_id, self.group_id)
 
     def within(self, period: Period) -> tuple[ColumnElement[bool], ...]:
         """Give the conditions on the rows of a period."""
@@ -74,6 +80,7 @@ def figures(session: Session, scope: Scope, period: Period, register: Register, 
         roll_calls=roll_calls(session, market, period, scope.grid_id, scope.group_id, register),
         sources=sources(session, market, period, register, now=now),
         voices=voices,
+        patrol=patrol_lines(session, scope.beat, period, register, now=now),
     )
 
 

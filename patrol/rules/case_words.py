@@ -124,3 +124,12 @@ class RollStage(StrEnum):
     RUNG_AGAIN = "rung_again"
     NEIGHBOURS_ASKED = "neighbours_asked"
     OVER = "over"
+
+
+class OfficialGrade(StrEnum):
+    """The four official grades of public incidents; the police alone give and see them."""
+
+    ORDINARY = "ordinary"
+    LARGER = "larger"
+    MAJOR = "major"
+    EXTRAORDINARY = "extraordinary"

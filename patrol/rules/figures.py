@@ -17,6 +17,7 @@ from patrol.rules.indicators import (
     rate,
 )
 from patrol.rules.legs import Leg, Spread
+from patrol.rules.patrol_figures import PatrolLine
 from patrol.rules.periods import Period
 
 NOBODY: Tally = {}
@@ -151,6 +152,7 @@ class Figures:
     roll_calls: RollCalls
     sources: Sources
     voices: Voices
+    patrol: tuple[PatrolLine, ...] = ()
 
     def line(self, code: str) -> Line:
         """Give one indicator's line."""

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see-figures"
     SEND_BULLETIN = "send-bulletin"
     RATE = "rate"
+    GRADE_OFFICIALLY = "grade-officially"
 
 
 _P = Permission
@@ -110,7 +111,8 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.SHOP: frozenset({_P.SEE_ALERTS, _P.CALL_ROLL, _P.RATE}) | _TAKING_PART | _IN_TURNS,
     Role.POLICE: _BOARD
     | _TAKING_PART
-    | {_P.SEE_DIRECTORY, _P.SEE_EVIDENCE, _P.SEE_RULES, _P.ASK_UNMASK, _P.DECIDE_UNMASK},
+    | {_P.SEE_DIRECTORY, _P.SEE_EVIDENCE, _P.SEE_RULES, _P.ASK_UNMASK, _P.DECIDE_UNMASK}
+    | {_P.GRADE_OFFICIALLY},
     Role.WALL: _BOARD,
     Role.STREET: frozenset({_P.SEE_FIGURES, _P.SEE_INCIDENTS}),
 }

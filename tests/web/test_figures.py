@@ -162,3 +162,18 @@ def a_street_above(house: House, market: str) -> None:
 )
 def test_shops_leads_and_guards_are_refused(house: House, path: str) -> None:
     assert [house.client(who).get(path).status_code for who in ("shop", "lead", "guard")] == [403, 403, 403]
+
+
+def test_patrol_and_duty_stand_on_the_page_in_the_workbook_on_paper_and_in_the_api(house: House) -> None:
+    page = in_english(house, "police", "/figures?period=week&at=2026-09-01")
+    assert "Patrol plan met" in page
+    book = openpyxl.load_workbook(
+        BytesIO(house.client("police").get("/figures.xlsx?period=week&at=2026-09-01").get_data())
+    )
+    names = {row[0] for row in book.worksheets[0].iter_rows(values_only=True)}
+    assert {"巡逻计划完成率", "漏检率", "到岗率", "巡逻覆盖率"} <= names
+    told = house.client("police").get("/api/v1/markets/yunda/figures?period=week&at=2026-09-01").get_json()
+    attended = next(one for one in told["patrol"] if one["code"] == "attended")
+    listed = in_english(house, "police", attended["lists"]["of"])
+    assert listed.count('class="counted"') == attended["now"]["whole"]
+    assert house.client("police").get("/figures/patrol?code=nonsense").status_code == 404

@@ -8,7 +8,10 @@ ALL = {"nobody", "admin", "officer", "leader", "guard", "lead", "shop", "police"
 """Whoever holds a link: a made-up one says that it leads nowhere."""
 
 FIGURES = {
-    **{f"GET /figures{end}": BOARD for end in ("", ".xlsx", ".pdf", "/across", "/roll-calls", "/sources")},
+    **{
+        f"GET /figures{end}": BOARD
+        for end in ("", ".xlsx", ".pdf", "/across", "/roll-calls", "/sources", "/patrol")
+    },
     "GET /rate": SHOPS,
     "GET /rate/<int:incident_id>": set[str](),
     "POST /rate/<int:incident_id>": SHOPS,

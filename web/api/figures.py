@@ -79,6 +79,18 @@ def _told(to: Asked, found: Figures) -> dict[str, Any]:
             "share": found.sources.share,
             "away": [{"device": s.code, "times": s.times, "away_s": s.away_s} for s in found.sources.away],
         },
+        "patrol": [
+            {
+                "code": line.indicator.code,
+                "name": say.name(line.indicator.code),
+                "formula": say.formula(line.indicator.code),
+                "better": line.indicator.better,
+                "now": _rate(line.now),
+                "before": _rate(line.before),
+                "lists": {part: to.patrol(line.indicator.code, part) for part in PARTS},
+            }
+            for line in found.patrol
+        ],
         "drills": {code: _rate(rate) for code, rate in found.drills.items()},
         "satisfaction": {"mean": found.voices.satisfaction, "incidents": found.voices.satisfied_by},
         "score": {"mean": found.voices.score, "incidents": found.voices.scored_by},

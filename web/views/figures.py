@@ -2,14 +2,18 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from patrol.errors import NotFound
 from patrol.queries import figures as queries
 from patrol.queries.figure_lists import away_rows, roll_call_rows, was_sample
+from patrol.queries.patrol_figures import MOST_LISTED, patrol_rows
 from patrol.rules.figures import Figures, ranked, slowest_step
 from patrol.rules.indicators import COUNTS, FIVE
+from patrol.rules.patrol_figures import PATROL, PATROL_BY_CODE
 from patrol.rules.periods import Span
-from patrol.rules.rights import Permission
+from patrol.rules.rights import Permission, may_anywhere
 from patrol.rules.words import Category, PlaceKind
 from web import figure_words, incident_words
+from web.caller import signed_in
 from web.context import context
 from web.figure_asked import Asked, asked
 from web.figure_papers import pdf, workbook
@@ -38,6 +42,7 @@ def show() -> str:
     told |= {"five": FIVE, "counts": list(COUNTS), "categories": list(Category), "sample": sample}
     told |= {"ranked": ranked(found.groups), "slowest": slowest_step, "several": len(covered_markets()) > 1}
     market = market_named(to.market.code)
+    told["grades"] = may_anywhere(signed_in().holdings, Permission.GRADE_OFFICIALLY)
     words = {"say": incident_words, "fig": figure_words, "wall": wall_asked()}
     start = boot(market, wall=wall_asked()) if market else None
     return render_template("figures/page.html", market=market, boot=start, **told, **words)
@@ -98,6 +103,22 @@ def sources() -> str:
         found = away_rows(session, to.market, to.period, register, now=now)
     told = {"found": found, "asked": to, "boot": None, "fig": figure_words}
     return render_template("figures/sources.html", market=market_named(to.market.code), **told)
+
+
+@screen.get("/figures/patrol")
+@needs(Permission.SEE_FIGURES)
+def patrol() -> str:
+    """The rounds, checkpoints, turns or half hours that a number of patrol and duty counts."""
+    code, part = request.args.get("code", PATROL[0].code), request.args.get("part", "of")
+    if code not in PATROL_BY_CODE or part not in ("wanted", "of", "missed"):
+        raise NotFound("there is no such figure")
+    with context().reading() as (session, now):
+        register = context().register.current(session)
+        to = asked(request.args, context().market(register, covered_market()), register, now=now)
+        rows = patrol_rows(session, to.scope.beat, to.period, register, code, part, now=now)
+    told = {"rows": rows, "asked": to, "code": code, "part": part, "most": MOST_LISTED, "boot": None}
+    market = market_named(to.market.code)
+    return render_template("figures/patrol_rows.html", market=market, fig=figure_words, **told)
 
 
 def _figures() -> tuple[Asked, Figures]:

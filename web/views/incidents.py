@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from patrol.cards.people import names
 from patrol.queries import incident_search as search
 from patrol.queries import incidents as queries
-from patrol.queries import paths, unmasking
+from patrol.queries import official_grades, paths, unmasking
 from patrol.queries.evidence import pictures_of
 from patrol.queries.people import Viewer
+from patrol.rules.case_words import OfficialGrade
 from patrol.rules.rights import Permission, PlacePath, may, roles_at
 from patrol.rules.words import Step
 from web import figure_words, incident_words
@@ -63,9 +64,19 @@ def one(incident_id: int) -> str:
     market = market_named(path[0].market or "") if path else None
     told: dict[str, Any] = {"whole": whole, "pictures": pictures, "hidden": hidden}
     told["boot"] = boot(market) if market else None
+    told |= _official(incident_id, viewer, path)
     over = whole["card"]["step"] in (Step.CLOSED, Step.EVALUATED)
     told["say_link"] = link_for(incident_id, whole["card"]["round"]) if over else None
     return render_template("incidents/one.html", market=market, say=incident_words, **told)
+
+
+def _official(incident_id: int, viewer: Viewer, path: PlacePath) -> dict[str, Any]:
+    """Give the official grades to whoever may give them."""
+    if not may(viewer.holdings, Permission.GRADE_OFFICIALLY, path):
+        return {"official": None}
+    with context().reading() as (session, _):
+        found = official_grades.of_incident(session, incident_id, names(session))
+    return {"official": found, "grades": list(OfficialGrade)}
 
 
 def _hidden(
