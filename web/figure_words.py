@@ -63,7 +63,7 @@ PATROL: Words = {
     "rounds_missed": lambda: (_("Rounds missed"), _("nobody walked them ÷ the same")),
     "points_in_time": lambda: (_("Patrol plan met"), _("reached in their window ÷ planned checkpoints")),
     "points_late": lambda: (_("Checkpoints late"), _("reached after their window ÷ planned checkpoints")),
-    "points_missed": lambda: (_("Checkpoints missed"), _("reached by nobody ÷ planned checkpoints")),
+    "points_missed": lambda: (_("Checkpoints nobody reached"), _("reached by nobody ÷ planned checkpoints")),
     "checks_reported": lambda: (
         _("Checks reported"),
         _("checks for disputes and hazards that were reported ÷ those that are over"),
@@ -74,7 +74,7 @@ PATROL: Words = {
         _("checked in before anybody had to be asked ÷ the same"),
     ),
     "covered": lambda: (
-        _("Coverage"),
+        _("Patrol coverage"),
         _("somebody there as long as planned ÷ half hours of a grid with a round planned"),
     ),
 }

@@ -38,6 +38,7 @@ SCREENS = (
     Screen("/equipment", _l("Equipment"), Permission.PLAN_ROSTERS),
     Screen("/market/groups", _l("Groups"), Permission.SET_DUTY),
     Screen("/devices", _l("Devices"), Permission.SEE_DEVICES),
+    Screen("/bulletins", _l("Bulletins"), Permission.SEND_BULLETIN),
     Screen("/posters", _l("Posters"), Permission.SET_POSTERS),
     Screen("/quarantine", _l("Quarantine"), Permission.SEE_QUARANTINE),
     Screen("/operations", _l("Operations"), Permission.SEE_METRICS),

@@ -59,7 +59,7 @@ def status_board(
         roster(session, market.id, now=now),
         _work(session, market.id),
         _rounds(session, market.id),
-        _people(session),
+        _people(session, register, market.id),
     )
     rows = [*_movers(session, desk), *_named(desk), *_shops(session, desk), *_stand_ins(session, desk)]
     rows.sort(key=lambda row: (ORDER.index(row["part"]), UnitState(row["state"]).rank, row["code"]))
@@ -90,8 +90,11 @@ def _rounds(session: Session, market_id: int) -> dict[int, str]:
     return {person_id: name for person_id, name in session.execute(walking) if person_id is not None}
 
 
-def _people(session: Session) -> dict[str, tuple[int, str]]:
-    rows = session.execute(select(Person.login, Person.id, Person.name).where(Person.active))
+def _people(session: Session, register: Register, market_id: int) -> dict[str, tuple[int, str]]:
+    """Give those whose phones are registered: a phone's code holds the login."""
+    phones = (d for d in register.devices.values() if d.market_id == market_id and d.code.startswith(PHONE))
+    logins = [phone.code.removeprefix(PHONE) for phone in phones]
+    rows = session.execute(select(Person.login, Person.id, Person.name).where(Person.login.in_(logins)))
     return {login: (person_id, name) for login, person_id, name in rows}
 
 

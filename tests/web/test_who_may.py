@@ -11,6 +11,7 @@ from tests.web.house import STAFF, House, a_house
 from tests.web.may_rosters import ROSTERS
 from tests.web.things import PICTURE_SHA, Things, settle
 from tests.web.who_figures import FIGURES
+from tests.web.who_office import OFFICE_PAGES
 from web.gate import require_every_gate
 
 PROGRAMS = ("program", "wall", "foreign", "scraper")
@@ -44,8 +45,6 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "POST /preferences": ALL,
     "GET /board": ANYWHERE_BOARD,
     "GET /board?market=yunda": BOARD,
-    "GET /units": ANYWHERE_BOARD,
-    "GET /units?market=yunda": BOARD,
     "GET /incidents": ANYWHERE_BOARD,
     "GET /incidents?market=yunda": BOARD,
     "GET /incidents/<int:incident_id>": BOARD | {"guard"},
@@ -64,6 +63,7 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "GET /receipt": ALL,
     "POST /receipt": ALL - set(PROGRAMS),
     **FIGURES,
+    **OFFICE_PAGES,
     "GET /field": {"guard"},
     "GET /field.webmanifest": ALL,
     "GET /field/at/<code>/<checkpoint>": {"guard"},
@@ -93,10 +93,6 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "POST /directory/<shop>/phone": OFFICE | {"police", "stranger"},  # a foreign program finds no such shop
     "GET /readiness": ANYWHERE_BOARD,
     "GET /readiness?market=yunda": BOARD,
-    "GET /run-cards": ANYWHERE_OFFICE | {"police"},
-    "GET /run-cards?market=yunda": OFFICE | {"police"},
-    "POST /run-cards/<code>": {"admin", "scraper"},
-    "POST /run-cards/<code>/editions": {"admin", "scraper"},
     "GET /ladder": {"admin", "scraper"},
     "POST /ladder/<code>": {"admin", "scraper"},
     "GET /notices": set(STAFF),
@@ -134,7 +130,6 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "GET /api/v1/markets": SIGNED_IN,
     "GET /api/v1/markets/<code>/plan": BOARD,
     "GET /api/v1/markets/<code>/devices": BOARD,
-    "GET /api/v1/markets/<code>/units": BOARD,
     "GET /api/v1/markets/<code>/quarantine": OFFICE,
     "GET /api/v1/markets/<code>/readiness": BOARD,
     "GET /api/v1/markets/<code>/figures": BOARD,

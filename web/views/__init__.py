@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.views import (
     board,
+    bulletins,
     calendars,
     checkpoints,
     devices,
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     checkpoints.screen,
     rounds.screen,
     notices.screen,
+    bulletins.screen,
     ladder.screen,
     run_cards.screen,
     duty.screen,

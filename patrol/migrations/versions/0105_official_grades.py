@@ -8,7 +8,7 @@ from alembic import op
 from patrol.model.base import UtcDateTime
 
 revision: str = "0105"
-down_revision: str | None = "0133"
+down_revision: str | None = "0114"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Socket } from "socket.io-client";
 import type { Away } from "./away";
 import { LiveClient, type Listener } from "./client";
@@ -56,6 +56,9 @@ function board(): void {
   };
   new LiveClient(ROOM, listener, socket as unknown as Socket);
 }
+
+/** The worker is shared: whoever comes next waits by the real clock. */
+afterEach(() => void vi.useRealTimers());
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
