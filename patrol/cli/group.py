@@ -52,7 +52,8 @@ def _tell(name: str, grounds: Grounds, made: Proposal, sizes: Sizes) -> None:
     moved = made.moved(grounds.now)
     before = "" if made.before is None else f", {made.before:.0f} m as it stands"
     click.echo(f"{name}: {len(grounds.shops)} shops in {len(made.circles)} groups, ")
-    click.echo(f"  all ways to the middles {made.metres:.0f} m{before}; {len(moved)} shops move")
+    least = "" if made.least is None else f" (no division is shorter than {made.least:.0f} m)"
+    click.echo(f"  all ways to the middles {made.metres:.0f} m{least}{before}; {len(moved)} shops move")
     for shop, (old, new) in list(moved.items())[:SHOWN]:
         one = why[shop]
         click.echo(f"  {shop}: {old} → {new or 'a new group'}, {one.metres:.0f} m to its middle")

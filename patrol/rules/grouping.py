@@ -42,11 +42,15 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Every shop of a grid in one group. `metres`: all ways to the middles; `before`: as it stands."""
+    """Every shop of a grid in one group. `metres`: all ways to the middles; `before`: as it stands.
+
+    `least`: no division into as many groups is shorter, where that was reckoned.
+    """
 
     circles: tuple[Circle, ...]
     metres: float
     before: float | None = None
+    least: float | None = None
 
     def moved(self, now: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
         """Give the shops that change their group: from which one, to which one."""

@@ -1,4 +1,4 @@
-"""Groups by walking distance: exact assignment in Lloyd steps, then neighbours made better together."""
+"""Groups by walking distance: prices name middles, shops are assigned exactly, neighbours made better together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,13 @@ from random import Random
 from typing import Any
 
 from patrol.rules.grouping import Circle, Grounds, Proposal, Sizes, standing_metres
+from patrol.solving.prices import Bounds, Priced, priced
 
 SEED = 20
-STARTS, NEIGHBOURS, TRIES, PASSES = 4, 6, 12, 3
-"""First tries; groups that are looked at together; new beginnings for each of them; and rounds over all."""
+ROUNDS, SETS = 800, 8
+"""How often prices move, and how many of the sets of middles they name are tried."""
+NEIGHBOURS, TRIES, PASSES = 6, 12, 3
+"""Groups that are looked at together; new beginnings for each of them; and rounds over all."""
 STEPS = 30
 
 
@@ -17,7 +20,8 @@ STEPS = 30
 class Work:
     """How hard to look; the same work on the same grounds gives the same groups."""
 
-    starts: int = STARTS
+    rounds: int = ROUNDS
+    sets: int = SETS
     neighbours: int = NEIGHBOURS
     tries: int = TRIES
     passes: int = PASSES
@@ -33,8 +37,8 @@ def propose(grounds: Grounds, sizes: Sizes = TENS, work: Work = USUAL) -> Propos
     Groups that stand lend their codes to whichever holds most of their shops, and count for nothing else.
     """
     search = _Search(grounds, sizes, work)
-    found = search.best(sizes.groups(len(grounds.shops)))
-    return search.proposal(found, codes=search.heirs(found))
+    found, least = search.best(sizes.groups(len(grounds.shops)))
+    return search.proposal(found, codes=search.heirs(found), least=least)
 
 
 def rearrange(grounds: Grounds, sizes: Sizes = TENS, work: Work = USUAL) -> Proposal:
@@ -68,19 +72,22 @@ class _Search:
         self.metres = numpy.asarray(grounds.metres, dtype=float)
         self.dice = Random(SEED)  # noqa: S311 - the same dice each time, and nothing to guess
 
-    def best(self, count: int) -> _Found:
-        """Begin several times, take the best, and make it better neighbour by neighbour."""
+    def best(self, count: int) -> tuple[_Found, float]:
+        """Let prices name the middles, and make the best of them better neighbour by neighbour.
+
+        With it comes a sum of ways that no division into so many groups falls below.
+        """
         shops = list(range(len(self.grounds.shops)))
-        found = min(
-            (self._lloyd(shops, self._spread(shops, count)) for _ in range(self.work.starts)),
-            key=lambda one: one.metres,
-        )
+        begun = self._lloyd(shops, self._spread(shops, count))
+        told = self._priced(count, begun.metres)
+        tried = [begun, *(self._lloyd(shops, middles) for middles in told.middles)]
+        found = min(tried, key=lambda one: one.metres)
         for _ in range(self.work.passes):
             better = self._round(found)
             if better.metres >= found.metres - 1e-6:
                 break
             found = better
-        return found
+        return found, told.least
 
     def heirs(self, found: _Found) -> dict[int, str]:
         """Give the codes of groups that stand to the circles that hold most of their shops."""
@@ -135,14 +142,19 @@ class _Search:
         total = float(sum(self.metres[shop, middles[one]] for shop, one in enumerate(of)))
         return _Found(tuple(middles), tuple(of), total)
 
-    def proposal(self, found: _Found, *, codes: dict[int, str]) -> Proposal:
+    def proposal(self, found: _Found, *, codes: dict[int, str], least: float | None = None) -> Proposal:
         """Give what was found in the words of the trade."""
         names, circles = self.grounds.shops, []
         for number, middle in enumerate(found.middles):
             mine = tuple(names[shop] for shop, one in enumerate(found.of) if one == number)
             circles.append(Circle(codes.get(middle), names[middle], mine))
         circles.sort(key=lambda one: (one.code is None, one.code or "", one.middle))
-        return Proposal(tuple(circles), found.metres, standing_metres(self.grounds))
+        return Proposal(tuple(circles), found.metres, standing_metres(self.grounds), least)
+
+    def _priced(self, count: int, known: float) -> Priced:
+        low, high = self._bounds(len(self.metres), count)
+        bounds = Bounds(count, low, min(high, len(self.metres)))
+        return priced(self.metres, bounds, known=known, rounds=self.work.rounds, sets=self.work.sets)
 
     def _round(self, found: _Found) -> _Found:
         """Take each group with its neighbours out, and look for a better way to divide just these shops."""
@@ -202,14 +214,17 @@ class _Search:
         from scipy.optimize import linear_sum_assignment
 
         rows, groups = ways.shape
-        high = max(self.sizes.high, -(-rows // groups))
-        low = min(self.sizes.low, rows // groups)
+        low, high = self._bounds(rows, groups)
         spare = groups * high - rows
         cost = self.np.repeat(ways, high, axis=1)
         closed = self.np.tile([1e9] * low + [0.0] * (high - low), groups)
         cost = self.np.vstack([cost, self.np.tile(closed, (spare, 1))]) if spare else cost
         _, columns = linear_sum_assignment(cost)
         return [int(column) // high for column in columns[:rows]]
+
+    def _bounds(self, shops: int, groups: int) -> tuple[int, int]:
+        """Give how many shops a group takes; where the sizes can not be kept, as nearly as can be."""
+        return min(self.sizes.low, shops // groups), max(self.sizes.high, -(-shops // groups))
 
     def _middle(self, mine: list[int]) -> int:
         inner = self.metres[self.np.ix_(mine, mine)].sum(axis=0)

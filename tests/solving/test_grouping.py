@@ -13,9 +13,15 @@ from patrol.rules.lanes import LaneGraph
 from patrol.rules.register import LaneRow, Point
 from patrol.solving.grouping import Work, propose, rearrange
 from patrol.solving.walking import walking_metres
+from tests.benchmarks.proof import prove
 
 SIZES = Sizes()
-QUICK = Work(starts=1, tries=2, passes=1)
+QUICK = Work(rounds=20, sets=1, tries=1, passes=1)
+POINTS = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), min_size=8, max_size=45)
+DEEP = settings().max_examples > 100
+
+
+few = settings(max_examples=settings().max_examples if DEEP else 8)
 
 
 def aisles(rows: int, in_row: int) -> list[Point]:
@@ -33,8 +39,8 @@ def named(proposal: object, made: Grounds) -> dict[str, str]:
     return {shop: f"g{number:02d}" for number, one in enumerate(circles) for shop in one.shops}
 
 
-@settings(max_examples=8)
-@given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), min_size=8, max_size=45))
+@few
+@given(POINTS)
 def test_every_shop_is_in_one_group_of_eight_to_twelve_where_that_can_be(points: list[Point]) -> None:
     made = grounds(points)
     found = propose(made, SIZES, QUICK)
@@ -43,6 +49,30 @@ def test_every_shop_is_in_one_group_of_eight_to_twelve_where_that_can_be(points:
     assert bool(faults(found, made, SIZES)) is not can
     assert sorted(shop for one in found.circles for shop in one.shops) == list(made.shops)
     assert propose(made, SIZES, QUICK) == found
+    assert found.least is not None
+    assert found.least <= found.metres + 1e-6
+
+
+@few
+@given(POINTS, st.data())
+def test_a_shop_changes_its_group_only_for_more_than_staying_is_worth(
+    points: list[Point], data: st.DataObject
+) -> None:
+    bare = grounds(points)
+    before = named(propose(bare, SIZES, QUICK), bare)
+    kept = data.draw(st.sets(st.sampled_from(bare.shops), min_size=len(points) - 4))
+    left = [n for n, shop in enumerate(bare.shops) if shop in kept]
+    now = {bare.shops[n]: before[bare.shops[n]] for n in left}
+    after = replace(grounds([points[n] for n in left], now), shops=tuple(now))
+    found = rearrange(after, SIZES, QUICK)
+    assert sorted(shop for one in found.circles for shop in one.shops) == sorted(now)
+    assert rearrange(after, SIZES, QUICK) == found
+    circles, at = {one.code: one for one in found.circles}, {shop: n for n, shop in enumerate(after.shops)}
+    for shop, (old, new) in found.moved(now).items():
+        home, there = circles.get(old), circles[new]
+        if home is not None and len(home.shops) < SIZES.high and len(there.shops) > SIZES.low:
+            ways = after.metres[at[shop]]
+            assert ways[at[there.middle]] + SIZES.stay_m <= ways[at[home.middle]] + 1e-6
 
 
 def test_a_small_market_is_grouped_as_well_as_it_can_be() -> None:
@@ -57,7 +87,14 @@ def test_a_small_market_is_grouped_as_well_as_it_can_be() -> None:
                 first, rest = ways[:cut], ways[cut:]
                 total = sum(made.metres[s][middles[0]] for s in first)
                 best = min(best, total + sum(made.metres[s][middles[1]] for s in rest))
-    assert abs(propose(made, sizes).metres - best) < 1e-6
+    found = propose(made, sizes)
+    assert abs(found.metres - best) < 1e-6
+    assert found.least is not None
+    assert 0.98 * best < found.least <= best + 1e-6
+    for known in (best, 1.05 * best):
+        proof = prove(made, sizes, groups=2, known=known)
+        assert proof.finished
+        assert abs(proof.least - best) < 1e-6
 
 
 def test_it_is_far_better_than_taking_the_ten_nearest_that_are_free() -> None:
