@@ -21,6 +21,8 @@ from patrol.rules.entries import Register
 from patrol.rules.swaps import Held, obstacles
 
 MOST_AT_ONCE = 200
+DECIDED, BACK = "override:", "back:"
+"""How the marks of an override, and of taking it back, begin; the rest of both is the same."""
 
 
 def override(
@@ -47,7 +49,7 @@ def override(
     found = _obstacles(ledger, [(one, shop) for one in moved], now)
     if found:
         raise NotNow(f"these turns can not go there: {', '.join(found)}", {"because": found})
-    mark = f"override:{uuid4().hex}"
+    mark = f"{DECIDED}{uuid4().hex}"
     because = Because(
         Source.OVERRIDE, doer.person_id, acting=True, reason=reason.strip()[:200], correlation=mark
     )
@@ -73,12 +75,12 @@ def take_back(
     taken, orphans = 0, 0
     for row in rows:
         one = ledger.standing.get(row.slot_id)
-        if one is None or one.seq != row.seq or one.turn.start <= now:
+        if one is None or one.turn.start <= now or not _counts(session, one, row):
             continue
         before = _holder_before(session, row)
         fits = before is not None and not _obstacles(ledger, [(one, before)], now)
         source = Source.RESTORED if fits else Source.FORCED
-        because = Because(source, doer.person_id, acting=True, correlation=mark.replace("override", "back"))
+        because = Because(source, doer.person_id, acting=True, correlation=mark.replace(DECIDED, BACK))
         _hand_over(session, rota, one, before if fits else None, because, now)
         ledger = ledger_of(session, rota, register, now=now)
         taken, orphans = taken + 1, orphans + (not fits)
@@ -166,6 +168,18 @@ def _hand_over(
 ) -> None:
     if not hand_over(session, rota, one, shop, because, now=now):
         raise _conflict(one)
+
+
+def _counts(session: Session, one: Standing, row: Assignment) -> bool:
+    """Say whether a turn stands as a row left it: nothing came after, or what came was taken back."""
+    seq = one.seq
+    while seq > row.seq:
+        theirs = select(Assignment).where(Assignment.slot_id == row.slot_id, Assignment.seq <= seq)
+        last, *earlier = session.scalars(theirs.order_by(Assignment.seq.desc()))
+        back = last.correlation or ""
+        undone = back.replace(BACK, DECIDED) if back.startswith(BACK) else None
+        seq = next((other.seq - 1 for other in earlier if other.correlation == undone), 0) if undone else 0
+    return seq == row.seq
 
 
 def _holder_before(session: Session, row: Assignment) -> int | None:

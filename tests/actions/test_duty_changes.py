@@ -74,12 +74,15 @@ def test_an_override_of_an_override_counts_and_goes_back_step_by_step(town: Duty
             lambda s, r: duty_turns.override(s, chosen, shop, OFFICE, r, reason="ill", now=town.now)
         )
 
-    override(1, takers[0])
+    mark = override(1, takers[0])
     with pytest.raises(VersionConflict):
         override(1, takers[1])
     second = override(2, takers[1])
     assert town.do(lambda s, r: duty_turns.take_back(s, group.rota_id, second, OFFICE, r, now=town.now)) == 1
     assert [group.slot(first.id).holder_id] == [takers[0]]
+    assert town.do(lambda s, r: duty_turns.take_back(s, group.rota_id, mark, OFFICE, r, now=town.now)) == 1
+    assert [group.slot(first.id).holder_id] == [first.holder_id]
+    assert town.do(lambda s, r: duty_turns.take_back(s, group.rota_id, mark, OFFICE, r, now=town.now)) == 0
 
 
 def test_of_eight_leads_who_decide_at_once_one_wins_and_seven_hear_of_it(town: DutyTown) -> None:
