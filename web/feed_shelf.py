@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 KEPT = 200
 ASKS, PER_S = 60, 60.0
@@ -16,21 +17,30 @@ class FeedShelf:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self._written: OrderedDict[str, bytes] = OrderedDict()
         self._asked: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
-    def get(self, mark: str, write: Callable[[], bytes]) -> bytes:
-        """Give what was written for a mark; write it if nobody has."""
+    def find(self, mark: str) -> bytes | None:
+        """Give what was written for a mark, if anybody has."""
         with self._lock:
-            known = self._written.get(mark)
-        if known is not None:
-            return known
-        made = write()
+            return self._written.get(mark)
+
+    @contextmanager
+    def turn_to_write(self) -> Iterator[None]:
+        """Wait for one's turn: calendars are written one after the other, however many are asked for at once.
+
+        Writing takes a processor; whoever waits should hold no connection to the database meanwhile.
+        """
+        with self._writing:
+            yield
+
+    def put(self, mark: str, body: bytes) -> None:
+        """Keep what was written for a mark."""
         with self._lock:
-            self._written[mark] = made
+            self._written[mark] = body
             while len(self._written) > KEPT:
                 self._written.popitem(last=False)
-        return made
 
     def too_often(self, link: str) -> bool:
         """Count an asking of a link, and say whether it has asked too often in this minute."""

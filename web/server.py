@@ -21,6 +21,7 @@ from patrol.db import make_engine, make_readers, make_sessions
 from patrol.errors import Unavailable
 from patrol.heap import settle
 from patrol.migrations import require_current
+from patrol.queries import duty
 from patrol.settings import Settings
 from web.app import create_app
 from web.bus import Bus
@@ -99,6 +100,8 @@ def make_context(settings: Settings, *, demo: bool = False) -> Context:
         demo=demo,
     )
     public_key(made)  # the key is there before the first quiet report is
+    with made.reading() as (session, now):
+        duty.rehearse(session, now=now)
     return made
 
 

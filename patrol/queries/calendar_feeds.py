@@ -17,7 +17,7 @@ from patrol.rules.duty_words import Keeper
 from patrol.rules.entries import Register
 from patrol.rules.feed_words import FeedScope
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when the same turns would be written differently."""
 PAST = timedelta(days=30)
 
@@ -73,10 +73,11 @@ def reading_of(session: Session, feed: CalendarFeed, register: Register, shops: 
 
 
 def mark_of(feed: CalendarFeed, reading: Reading, register: Register, today: date) -> str:
-    """Give a mark of everything the bytes of a feed depend on."""
+    """Give a mark of everything the bytes of a feed depend on: two links that show the same share it."""
     editions = ",".join(f"{rota.id}.{rota.edition}" for rota in reading.rotas)
     holders = sorted((reading.shops or frozenset()) | (reading.people or frozenset()))
-    whole = f"{FORMAT}|{feed.id}|{feed.language}|{register.version}|{today}|{editions}|{holders}"
+    shown = f"{feed.scope}|{feed.market_id}|{feed.place_id}|{feed.language}"
+    whole = f"{FORMAT}|{shown}|{register.version}|{today}|{editions}|{holders}"
     return sha256(whole.encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """Calendar feeds: byte for byte the same until something changes; a turn that moved away is cancelled."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
+from patrol.documents.calendar import CalendarCard, written
 from patrol.model.calendars import CalendarFeed
 from tests.web.duty_house import a_duty_house
 from tests.web.duty_pages import code_of, look, owner_of, posts, press, press_button, send, visitor
 from tests.web.house import House, csrf
+from web.views import calendars
 
 LINK = re.compile(r'id="link" readonly value="http://localhost(/cal/[^"]+\.ics)"')
 SCOPES = ("person:", "shop:A003", "group:g1-01")
@@ -84,6 +87,35 @@ def test_writing_twice_from_scratch_gives_the_same_bytes(house: House) -> None:
     _, first, _ = fetched(house, link)
     house.app.extensions["patrol.feeds"]._written.clear()
     assert fetched(house, link)[1] == first
+
+
+def test_links_that_show_the_same_share_what_was_written(house: House) -> None:
+    owner, lead = visitor(house, "of-A003"), visitor(house, "lead")
+    mine, whole, theirs = (
+        link_of(owner, "shop:A003"),
+        link_of(owner, "group:g1-01"),
+        link_of(lead, "group:g1-01"),
+    )
+    first, _, second = (fetched(house, link) for link in (whole, mine, theirs))
+    assert first == second
+    assert len(house.app.extensions["patrol.feeds"]._written) == 2
+
+
+def test_many_that_ask_at_once_all_get_it_and_it_is_written_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = link_of(visitor(house, "of-A003"), "group:g1-01")
+    writings: list[object] = []
+
+    def counted(card: CalendarCard) -> bytes:
+        writings.append(card)
+        return written(card)
+
+    monkeypatch.setattr(calendars, "written", counted)
+    with ThreadPoolExecutor(20) as pool:
+        found = list(pool.map(lambda _: fetched(house, link), range(40)))
+    assert {status for status, *_ in found} == {200}
+    assert len({body for _, body, _ in found}) == len(writings) == 1
 
 
 def test_a_turn_that_moved_away_is_cancelled_for_its_old_holder_with_the_same_name(house: House) -> None:

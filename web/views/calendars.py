@@ -1,6 +1,6 @@
 """Calendar feeds: what a phone's own calendar fetches, and where the secret links are made and revoked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -58,14 +58,14 @@ def feed(secret: str) -> Response:
     if shelf.too_often(link):
         raise TooMany("this calendar asks too often: once in five minutes is enough")
     with context().reading() as (session, now):
-        register = context().register.current(session)
-        asked = _asked(session, link, register, now)
-        if not request.if_none_match.contains(asked.mark):
-            body = shelf.get(asked.mark, lambda: _write(session, asked, register, now))
-            answer = Response(body, content_type="text/calendar; charset=utf-8")
-            answer.headers["Content-Disposition"] = "inline; filename=duty.ics"
-        else:
-            answer = Response(status=304)
+        asked = _asked(session, link, context().register.current(session), now)
+    if request.if_none_match.contains(asked.mark):
+        answer = Response(status=304)
+    else:
+        mark, body = _written(link, asked.mark, shelf)
+        asked = replace(asked, mark=mark)
+        answer = Response(body, content_type="text/calendar; charset=utf-8")
+        answer.headers["Content-Disposition"] = "inline; filename=duty.ics"
     _note(asked.feed, now)
     answer.set_etag(asked.mark)
     answer.headers.update(HEADERS)
@@ -148,6 +148,21 @@ def _still_may(session: Session, viewer: Viewer, feed: CalendarFeed) -> bool:
     path = paths.of_places(session, [feed.place_id]).get(feed.place_id, ())
     homes = [held.path for held in viewer.holdings if path and path[0] in held.path]
     return may(viewer.holdings, Permission.SEE_DUTY, path) or bool(homes)
+
+
+def _written(link: str, mark: str, shelf: FeedShelf) -> tuple[str, bytes]:
+    """Take a calendar from the shelf, or write it when its turn comes, as it stands then."""
+    found = shelf.find(mark)
+    if found is not None:
+        return mark, found
+    with shelf.turn_to_write(), context().reading() as (session, now):
+        register = context().register.current(session)
+        asked = _asked(session, link, register, now)
+        body = shelf.find(asked.mark)
+        if body is None:
+            body = _write(session, asked, register, now)
+            shelf.put(asked.mark, body)
+        return asked.mark, body
 
 
 def _write(session: Session, asked: _Asked, register: Register, now: datetime) -> bytes:
