@@ -33,6 +33,11 @@ def on_duty(session: Session, market_id: int, *, now: datetime) -> list[OnDuty]:
     return _relieved(session, [(slot, rota) for slot, rota in rows], now)
 
 
+def rehearse(session: Session, *, now: datetime) -> None:
+    """Ask once before anybody waits for it: a statement is translated when it is asked for the first time."""
+    on_duty(session, 0, now=now)
+
+
 def on_duty_in(session: Session, rota_id: int, *, now: datetime) -> list[OnDuty]:
     """Give the posts that run now in one group."""
     rows = session.execute(_running(now).where(Rota.id == rota_id)).all()

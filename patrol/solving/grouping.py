@@ -1,4 +1,4 @@
-"""Groups by walking distance: prices name middles, shops are assigned exactly, neighbours made better together."""
+"""Groups by walking distance: prices name the middles, shops are assigned exactly, neighbours made better."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -31,6 +31,8 @@ CASES = {
     "soak": "memory, open files and lag over a million messages",
     "boards": "what more boards cost",
     "board": "what the board asks of a browser",
+    "duty": "how fair and how fast turns of duty are",
+    "calendars": "a hundred calendar apps that ask at once, and a board beside them",
     "rosters": "rosters of guards until the best one is proven",
     "groups": "groups by walking distance, against what HiGHS proves",
     "figures": "a month's figures over ever more incidents",

@@ -35,7 +35,7 @@ ROUNDS = 4
 ASKED = ("round", "apps", "answers", "p50 ms", "p99 ms", "worst")
 BESIDE = ("beside the board", "deliveries", "p50 ms", "p99 ms", "worst")
 NOTE = (
-    "All apps ask at once. In the first round calendars are written; then each app sends its mark and is told "
+    "All apps ask at once. In the first round calendars are written; then each sends its mark and is told "
     "that nothing changed. Half of the links show a grid of 36 groups, half one group."
 )
 
@@ -71,7 +71,7 @@ def _links(url: str, apps: int, groups: int) -> list[str]:
         places = registers.current(session).places.values()
         grid = next(place for place in places if place.kind is PlaceKind.GRID)
         inside = [place for place in places if place.kind is PlaceKind.GROUP and place.parent_id == grid.id]
-        market = grid.market_id
+        market = grid.market_id or 0
         rotas = [
             duty_rotas.open_rota(session, p.id, kinds=two_turns().kinds, now=now) for p in inside[:groups]
         ]
@@ -101,7 +101,7 @@ def _link(session: Session, number: int, market: int, what: tuple[FeedScope, int
 
 def _ask(links: list[_Link]) -> list[tuple[Cell, ...]]:
     """Let every app ask at once, several times."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for number in range(ROUNDS):
         gate = threading.Barrier(len(links))
         with ThreadPoolExecutor(len(links)) as pool:
