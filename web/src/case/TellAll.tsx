@@ -48,7 +48,7 @@ function Words({ incident }: { incident: Incident }) {
       <label for="tell-words">{t("In these words")}</label>
       <textarea id="tell-words" rows={3} required maxLength={LONGEST} value={text} onInput={(event) => setText(event.currentTarget.value)} />
       <p class="dialog-end"><button class="strong" disabled={busy || text.trim() === ""}>{t("Tell them")}</button></p>
-      <p class={said === null ? "told empty" : "told"} role="status">{said}</p>
+      <p class="small" role="status">{said}</p>
     </form>
   );
 }
