@@ -66,9 +66,8 @@ def test_a_database_that_does_not_answer_is_named(tmp_path: Path) -> None:
     assert "secret" not in done.stderr
 
 
-def test_a_broker_that_does_not_answer_is_named(tmp_path: Path) -> None:
-    assert patrol(tmp_path, "migrate").returncode == 0
-    done = patrol(tmp_path, "ingest", env={"PATROL_MQTT_URL": "mqtt://patrol:secret@127.0.0.1:1"})
+def test_a_broker_that_does_not_answer_is_named(home: Path) -> None:
+    done = patrol(home, "ingest", env={"PATROL_MQTT_URL": "mqtt://patrol:secret@127.0.0.1:1"})
     assert done.returncode == 1
     assert "127.0.0.1:1" in refused(done.stderr)
     assert "secret" not in done.stderr
@@ -87,32 +86,30 @@ def test_wrong_usage_is_status_2(tmp_path: Path, words: list[str]) -> None:
     assert patrol(tmp_path, *words).returncode == 2
 
 
-def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
-    assert [patrol(tmp_path, "migrate").returncode for _ in range(2)] == [0, 0]
+def test_migrating_twice_changes_nothing(home: Path) -> None:
+    assert patrol(home, "migrate").returncode == 0
 
 
-def test_a_wrong_password_is_refused_by_the_broker_and_said_so(tmp_path: Path) -> None:
-    assert patrol(tmp_path, "migrate").returncode == 0
-    with Running(tmp_path, "broker", "--broker-port", "0") as broker:
+def test_a_wrong_password_is_refused_by_the_broker_and_said_so(home: Path) -> None:
+    with Running(home, "broker", "--broker-port", "0") as broker:
         line = broker.until("listens for MQTT on")
         port = line.partition("127.0.0.1:")[2].partition(";")[0]
         wrong = {"PATROL_MQTT_URL": f"mqtt://patrol:guess@127.0.0.1:{port}"}
         for command in (["ingest"], ["send", "a/b", "-"]):
-            done = patrol(tmp_path, *command, env=wrong)
+            done = patrol(home, *command, env=wrong)
             assert done.returncode == 1
             assert "Not authorized" in refused(done.stderr)
 
 
-def test_each_part_starts_alone_works_and_stops_when_asked(tmp_path: Path) -> None:
-    assert patrol(tmp_path, "migrate").returncode == 0
-    with Running(tmp_path, "broker", "--broker-port", "0") as broker:
+def test_each_part_starts_alone_works_and_stops_when_asked(home: Path) -> None:
+    with Running(home, "broker", "--broker-port", "0") as broker:
         broker.until("listens for MQTT on")
-        with Running(tmp_path, "ingest") as ingest, Running(tmp_path, "jobs") as jobs:
+        with Running(home, "ingest") as ingest, Running(home, "jobs") as jobs:
             ingest.until("ready")
             jobs.until("ready")
-            sent = patrol(tmp_path, "send", "nobody/knows/this", "-", stdin=b"{}")
+            sent = patrol(home, "send", "nobody/knows/this", "-", stdin=b"{}")
             assert (sent.returncode, sent.stderr) == (0, "")
-            told = patrol(tmp_path, "doctor").stdout
+            told = patrol(home, "doctor").stdout
             for part in ("broker", "database", "ingest", "jobs"):
                 assert f"ok   {part}" in told
             assert ingest.stop() == 0

@@ -7,19 +7,19 @@ from sqlalchemy import select
 
 from patrol.actions.people import password_is_right, token_sha256
 from patrol.db import make_engine, make_sessions
-from patrol.migrations import upgrade
 from patrol.model.people import ApiToken, Person
 from patrol.model.places import Market, Place
 from patrol.rules.words import PlaceKind
 from tests.cli.running import patrol
+from tests.parts.ready_made import migrate
 
 PASSWORD = "red-armband-14"
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    migrate(url_of(tmp_path))
     engine = make_engine(url_of(tmp_path))
-    upgrade(engine)
     with make_sessions(engine).begin() as session:
         market = Market(code="yunda", name="Yunda", timezone="Asia/Shanghai", lat=29.3, lon=120.1)
         session.add(market)

@@ -12,7 +12,6 @@ from patrol.actions import triage_rules
 from patrol.actions.desk import AlertDesk
 from patrol.db import Sessions, make_engine, make_sessions
 from patrol.jobs.timetable import TIMETABLE, Due, Job, always
-from patrol.migrations import upgrade
 from patrol.model.alerts import Alert
 from patrol.model.devices import Device, DeviceState
 from patrol.model.places import Market
@@ -22,6 +21,7 @@ from patrol.rules.drafts import Draft
 from patrol.rules.entries import Register
 from patrol.rules.triage import Outcome
 from patrol.rules.words import Category, DeviceClass, DeviceStatus, Severity
+from tests.parts.ready_made import migrate
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 ROOM = "market:yunda"
@@ -121,8 +121,8 @@ def draft_of(town: Town, kind: str, **more: object) -> Draft:
 
 def build(database_url: str) -> Town:
     """Build it in an empty database."""
+    migrate(database_url)
     engine = make_engine(database_url)
-    upgrade(engine)
     town = Town(engine, make_sessions(engine))
     with town.sessions.begin() as session:
         market = Market(code="yunda", name="Yunda", timezone="Asia/Shanghai", lat=29.3321, lon=120.1032)

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from patrol.db import make_engine
 from patrol.errors import Invalid
-from patrol.migrations import upgrade
 from patrol.processes.backup import back_up, restore
 from patrol.settings import Settings, from_environment
+from tests.parts.ready_made import migrate
 
 NOW = datetime(2026, 9, 1, 2, 15, tzinfo=UTC)
 
@@ -24,9 +23,7 @@ def installation(folder: Path, *, epoch: str = "old") -> Settings:
     (folder / "media" / "ab" / "picture.jpg").write_bytes(b"a picture")
     (folder / "broker").mkdir()
     (folder / "broker" / "accounts.json").write_text("{}")
-    engine = make_engine(settings.database_url)
-    upgrade(engine)
-    engine.dispose()
+    migrate(settings.database_url)
     write_epoch(settings, epoch)
     return settings
 

@@ -7,18 +7,20 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from flask_openapi3.openapi import OpenAPI
-from sqlalchemy import select
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from patrol.actions import people
 from patrol.actions.people import NewPerson, NewToken
 from patrol.actions.register import touch
 from patrol.db import make_engine, make_readers, make_sessions
-from patrol.model import Base
+from patrol.migrations import upgrade
 from patrol.model.people import Person
 from patrol.model.places import Market, Place, PlaceVersion
 from patrol.model.stream import EPOCH, Meta
 from patrol.rules.words import PlaceKind, Role
 from patrol.settings import Settings
+from tests.parts.ready_made import ready_made
 from web.app import create_app
 from web.context import Context
 from web.live import Live, live_of
@@ -98,8 +100,8 @@ class House:
 def a_house(folder: Path, **changes: Any) -> House:
     """Build the application; `changes` are fields of the context."""
     url = changes.pop("database_url", f"sqlite:///{folder}/web.sqlite3")
+    tokens = ready_made(url, "house", _settled)
     engine = make_engine(url)
-    Base.metadata.create_all(engine)
     clock = Clock()
     settings = Settings(
         database_url=url,
@@ -118,10 +120,8 @@ def a_house(folder: Path, **changes: Any) -> House:
         clock=clock,
         secret="a secret for tests only",
     )
-    tokens = _settle(context)
     context = replace(context, **changes)
-    app = create_app(context)
-    return House(app, context, clock, tokens)
+    return House(create_app(context), context, clock, dict(tokens))
 
 
 def csrf(client: FlaskClient, *, scheme: str = "http") -> str:
@@ -130,30 +130,36 @@ def csrf(client: FlaskClient, *, scheme: str = "http") -> str:
     return page.split('name="csrf-token" content="')[1].split('"')[0]
 
 
-def _settle(context: Context) -> dict[str, str]:
-    with context.transaction() as (session, now):
-        session.add(Meta(name=EPOCH, value="first"))
+def _settled(engine: Engine) -> dict[str, str]:
+    """Bring it up to date and let everybody in; give the tokens."""
+    upgrade(engine)
+    with make_sessions(engine).begin() as session:
+        session.merge(Meta(name=EPOCH, value="first"))
         for code in ("yunda", "other"):
-            _market(context, session, code)
-        for login, (role, market, place) in STAFF.items():
-            person = people.add_person(session, NewPerson(login, login.title()))
-            people.grant(session, person, role, people.place_named(session, market, place), now)
-        officer = session.scalars(select(Person).where(Person.login == "officer")).one()
-        people.set_password(session, officer, PASSWORD)
-        touch(session)
-        tokens = {
-            name: NewToken(name, role, people.place_named(session, market, None))
-            for name, role, market in (
-                ("program", Role.OFFICER, "yunda"),
-                ("wall", Role.WALL, "yunda"),
-                ("foreign", Role.OFFICER, "other"),
-                ("scraper", Role.ADMINISTRATOR, "yunda"),
-            )
-        }
-        return {name: people.create_token(session, token, now) for name, token in tokens.items()}
+            _market(session, code)
+        return _staff(session, NOON)
 
 
-def _market(context: Context, session: Any, code: str) -> None:
+def _staff(session: Session, now: datetime) -> dict[str, str]:
+    for login, (role, market, place) in STAFF.items():
+        person = people.add_person(session, NewPerson(login, login.title()))
+        people.grant(session, person, role, people.place_named(session, market, place), now)
+    officer = session.scalars(select(Person).where(Person.login == "officer")).one()
+    people.set_password(session, officer, PASSWORD)
+    touch(session)
+    tokens = {
+        name: NewToken(name, role, people.place_named(session, market, None))
+        for name, role, market in (
+            ("program", Role.OFFICER, "yunda"),
+            ("wall", Role.WALL, "yunda"),
+            ("foreign", Role.OFFICER, "other"),
+            ("scraper", Role.ADMINISTRATOR, "yunda"),
+        )
+    }
+    return {name: people.create_token(session, token, now) for name, token in tokens.items()}
+
+
+def _market(session: Session, code: str) -> None:
     market = Market(code=code, name=code.title(), timezone="Asia/Shanghai", lat=29.3321, lon=120.1032)
     session.add(market)
     session.flush()
@@ -163,5 +169,5 @@ def _market(context: Context, session: Any, code: str) -> None:
         place = Place(market_id=market.id, kind=kind, code=own)
         session.add(place)
         session.flush()
-        session.add(PlaceVersion(place_id=place.id, parent_id=parent, name=own, valid_from=context.clock()))
+        session.add(PlaceVersion(place_id=place.id, parent_id=parent, name=own, valid_from=NOON))
         parent = place.id

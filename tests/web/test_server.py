@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 from patrol import outbox
-from patrol.db import make_engine
 from patrol.errors import Unavailable
-from patrol.migrations import upgrade
 from tests.parts.live_client import LiveClient, deaf_client
 from tests.web.house import House, a_house
 from web.server import bind
@@ -54,14 +52,7 @@ def a_server(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return a_migrated_house(tmp_path)
-
-
-def a_migrated_house(folder: Path) -> House:
-    engine = make_engine(f"sqlite:///{folder}/web.sqlite3")
-    upgrade(engine)
-    engine.dispose()
-    return a_house(folder)
+    return a_house(tmp_path)
 
 
 def post(house: House, number: int) -> None:
@@ -124,7 +115,7 @@ def is_cut_off(deaf: socket.socket, *, within_s: int) -> bool:
 def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that tests only ask."""
     folder = tmp_path_factory.mktemp("server")
-    a_migrated_house(folder)
+    a_house(folder)
     with a_server(folder) as (_, address):
         yield address
 
