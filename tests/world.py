@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from devices.handlers import Handler
 from patrol.actions import alerts, triage_rules
 from patrol.actions.alerts import AlertCommand
 from patrol.db import Sessions, make_engine, make_sessions
-from patrol.model import Base
+from patrol.migrations import upgrade
 from patrol.model.alerts import Alert
 from patrol.model.devices import Device, DeviceName
 from patrol.model.people import Person
@@ -25,6 +26,7 @@ from patrol.rules.live import StreamEvent
 from patrol.rules.signal import Message
 from patrol.rules.words import DeviceClass, PlaceKind
 from tests.devices.wire import message
+from tests.parts.ready_made import ready_made
 
 START = datetime(2026, 9, 1, 2, 15, 2, tzinfo=UTC)
 """10:15 in the market: open."""
@@ -105,16 +107,10 @@ class World:
 
 def a_world(folder: Path, *, url: str | None = None, now: datetime = START) -> World:
     """Build the market on a fresh database."""
-    engine = make_engine(url or f"sqlite:///{folder}/world.sqlite3")
-    Base.metadata.create_all(engine)
+    url = url or f"sqlite:///{folder}/world.sqlite3"
+    ready_made(url, f"world {now:%m-%dT%H:%M:%S}", partial(_settle, now=now))
+    engine = make_engine(url)
     sessions = make_sessions(engine)
-    with sessions.begin() as session:
-        market = Market(code="yunda", name="云达", timezone="Asia/Shanghai", lat=29.3321, lon=120.1032)
-        market.opens, market.closes = 5 * 60, 18 * 60
-        session.add(market)
-        session.flush()
-        triage_rules.give_defaults(session, market.id, now=now)
-        _fill(session, market.id, now)
     register = RegisterCache()
     told: list[Any] = []
     world = World(engine, sessions, _handler(folder, sessions, register), register, now, told)
@@ -126,6 +122,17 @@ def _handler(folder: Path, sessions: Sessions, register: RegisterCache) -> Handl
     return Handler(
         sessions, register, folder / "media", lambda: START, "yunda", lambda _taken, _register: None
     )
+
+
+def _settle(engine: Engine, *, now: datetime) -> None:
+    upgrade(engine)
+    with make_sessions(engine).begin() as session:
+        market = Market(code="yunda", name="云达", timezone="Asia/Shanghai", lat=29.3321, lon=120.1032)
+        market.opens, market.closes = 5 * 60, 18 * 60
+        session.add(market)
+        session.flush()
+        triage_rules.give_defaults(session, market.id, now=now)
+        _fill(session, market.id, now)
 
 
 def _fill(session: Any, market_id: int, now: datetime) -> None:

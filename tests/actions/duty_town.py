@@ -14,7 +14,6 @@ from patrol.actions.duty_absences import Leave
 from patrol.actions.duty_doer import Doer
 from patrol.cards.duty_ledger import RotaLedger, ledger_of
 from patrol.db import Sessions, make_engine, make_sessions
-from patrol.model import Base
 from patrol.model.duty import Assignment, Rota, Slot
 from patrol.model.duty_service import DutyNotice
 from patrol.model.people import Person
@@ -24,6 +23,7 @@ from patrol.rules.duty_slots import SlotKind
 from patrol.rules.duty_words import AbsenceKind
 from patrol.rules.entries import Register
 from patrol.rules.words import PlaceKind
+from tests.parts.ready_made import migrate
 from tests.rules.groups import two_turns
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -146,8 +146,8 @@ def free_for(group: Group, slot: Slot) -> int:
 
 def a_town(url: str, *, zone: str = "Asia/Shanghai") -> DutyTown:
     """Build the market on an empty database."""
+    migrate(url)
     engine = make_engine(url)
-    Base.metadata.create_all(engine)
     sessions = make_sessions(engine)
     with sessions.begin() as session:
         market = Market(code="yunda", name="云达", timezone=zone, lat=29.3321, lon=120.1032)

@@ -15,7 +15,6 @@ from patrol.actions.shift_rosters import Heads
 from patrol.cards.workroom import Rostered, rostered
 from patrol.db import Sessions, make_engine, make_sessions
 from patrol.jobs import solve_rosters
-from patrol.model import Base
 from patrol.model.duty import Assignment, Slot
 from patrol.model.duty_service import DutyNotice
 from patrol.model.people import Grant, Person
@@ -27,6 +26,7 @@ from patrol.rules.shift_greedy import greedy
 from patrol.rules.shifts import Workroom
 from patrol.rules.words import PlaceKind, Role
 from patrol.solving.shift_solver import Effort, NoSolver, Solved, solve
+from tests.parts.ready_made import migrate
 
 NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)
 """A Monday, 12:00 in Shanghai: the early shift runs."""
@@ -125,8 +125,8 @@ class GuardTown:
 
 def a_workroom(url: str, *, guards: int = 8, heads: Heads = ONE_EACH) -> GuardTown:
     """Build a market with one grid, its guards and an officer, and lay the roster down."""
+    migrate(url)
     engine = make_engine(url)
-    Base.metadata.create_all(engine)
     sessions = make_sessions(engine)
     since = NOON - timedelta(days=90)
     with sessions.begin() as session:

@@ -24,6 +24,7 @@ from patrol.rules.register import DeviceRow, GrantRow, LaneRow, MarketFile, Mark
 from patrol.rules.register_change import Change, Sheet, Verb
 from patrol.rules.words import DeviceClass, PlaceKind, Role
 from patrol.sample import sample_market
+from tests.parts.ready_made import migrate
 
 NOW = datetime(2026, 9, 1, 2, 15, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -31,8 +32,8 @@ LATER = NOW + timedelta(days=1)
 
 @pytest.fixture
 def sessions(database_url: str) -> Iterator[Sessions]:
+    migrate(database_url)
     engine = make_engine(database_url)
-    Base.metadata.create_all(engine)
     yield make_sessions(engine)
     engine.dispose()
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from patrol.actions.together import write_alerts
 from patrol.db import Sessions, make_engine, make_sessions
-from patrol.model import Base
 from patrol.model.alerts import Alert
 from patrol.model.places import Market
 from patrol.rules.words import Category, Severity
+from tests.parts.ready_made import migrate
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -20,8 +20,8 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture
 def sessions(database_url: str) -> Iterator[Sessions]:
     """Make a database with four open alerts."""
+    migrate(database_url)
     engine = make_engine(database_url)
-    Base.metadata.create_all(engine)
     sessions = make_sessions(engine)
     with sessions.begin() as session:
         market = Market(code="m", name="m", timezone="UTC", lat=29.0, lon=120.0)
