@@ -1,7 +1,6 @@
 """From bytes to a JSON object that is safe to walk, to store and to show; or a refusal."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,7 +17,9 @@ DEPTH_LIMIT = 40
 VALUES_LIMIT = 200_000
 DIGITS_LIMIT = 18
 """Longer whole numbers are identifiers and stay text."""
-_MANY_DIGITS = re.compile(rb"[0-9]{%d}" % (DIGITS_LIMIT + 1))
+_MANY_DIGITS = b"0" * (DIGITS_LIMIT + 1)
+_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
+"""Looked for so, long numbers cost a fifth of what a pattern costs; every message is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,8 @@ class _TooDeep(Exception):
 
 def digest(*parts: object) -> str:
     """Make one short key of many parts; bytes count as they are."""
-    hashed = sha256()
-    for part in parts:
-        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "replace")
-        hashed.update(len(raw).to_bytes(8, "big") + raw)
-    return hashed.hexdigest()[:32]
+    told = [part if isinstance(part, bytes) else str(part).encode("utf-8", "replace") for part in parts]
+    return sha256(b"".join([len(raw).to_bytes(8, "big") + raw for raw in told])).hexdigest()[:32]
 
 
 def read_text(payload: bytes) -> str | Refusal:
@@ -79,7 +77,7 @@ def _read_plain(payload: bytes) -> dict[str, object] | None:
     again, the object has fewer quotes than it came with. What orjson refuses is looked at too.
     """
     deep = payload.count(b"{") + payload.count(b"[") >= DEPTH_LIMIT
-    if deep or b"\\" in payload or _MANY_DIGITS.search(payload):
+    if deep or b"\\" in payload or _MANY_DIGITS in payload.translate(_DIGITS_ALIKE):
         return None
     try:
         value = orjson.loads(payload)

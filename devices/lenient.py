@@ -26,6 +26,8 @@ def clean(value: str) -> str:
 
 def number(value: object) -> float | None:
     """Read a finite number from a number or from numeric text."""
+    if type(value) is float:  # the way almost all of them come
+        return value if isfinite(value) else None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
@@ -85,9 +87,8 @@ def stamp(value: object) -> tuple[datetime | None, tuple[str, ...]]:
         return None, () if value is None else ("time-unreadable",)
     try:
         found = datetime.fromisoformat(value.strip())
-        zoned = found.tzinfo is not None
-        return found.astimezone(UTC) if zoned else found.replace(tzinfo=UTC), () if zoned else (
-            "time-no-zone",
-        )
+        if found.tzinfo is None:
+            return found.replace(tzinfo=UTC), ("time-no-zone",)
+        return found if found.tzinfo is UTC else found.astimezone(UTC), ()
     except (ValueError, OverflowError):
         return None, ("time-unreadable",)

@@ -23,7 +23,6 @@ _MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n", "image/png"), (b"GIF8", "image/gif"),
     (b"RIFF", "image/webp"), (b"\x00\x00\x00", "video/mp4"),
 )  # fmt: skip
-_LONG_TEXT = re.compile(rb'[^"]{%d}' % (MEDIA_FLOOR + 1))
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
 _DATA_URL = re.compile(r"data:([\w.+/-]{1,80});base64,", re.ASCII)
 
@@ -36,7 +35,7 @@ def cut_media(value: object) -> tuple[object, tuple[Medium, ...]]:
 
 def may_hold_media(payload: bytes) -> bool:
     """Say whether any text in a payload is long enough for a picture; base64 knows no quotes."""
-    return _LONG_TEXT.search(payload) is not None
+    return len(payload) > MEDIA_FLOOR and max(map(len, payload.split(b'"'))) > MEDIA_FLOOR
 
 
 def raw_of(payload: bytes) -> str:
@@ -44,6 +43,8 @@ def raw_of(payload: bytes) -> str:
     if payload.lstrip()[:1] in (b"{", b"[") and may_hold_media(payload):
         payload = _payload_without_media(payload)
     escaped = payload[: RAW_LIMIT + 8].decode("utf-8", "backslashreplace").replace("\x00", "")
+    if len(escaped) <= RAW_LIMIT // 4:  # surely short enough, whatever the letters
+        return escaped
     return escaped.encode("utf-8")[:RAW_LIMIT].decode("utf-8", "ignore")
 
 

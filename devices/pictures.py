@@ -10,7 +10,7 @@ from patrol.rules.signal import Medium, Signal
 
 def keep(signal: Signal, folder: Path) -> Signal:
     """Write the pictures a signal brought to their files, and let it name them instead."""
-    if not any(medium.content for medium in signal.media):
+    if not signal.media or not any(medium.content for medium in signal.media):
         return signal
     return replace(signal, media=tuple(_kept(medium, folder) for medium in signal.media))
 

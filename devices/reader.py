@@ -75,20 +75,18 @@ class Reader(Client):
 
     def _cut(self, bundle: list[Got]) -> MQTTErrorCode:
         """Take every whole packet out of what was read."""
-        ahead, at, code = self._ahead, 0, _SUCCESS
+        ahead, at, code = bytes(self._ahead), 0, _SUCCESS
         while code == _SUCCESS and (span := _span(ahead, at)) is not None:
             body, end = span
             got = _published(ahead, at, body, end)
             if got is None:
-                rest = ahead[end:]
-                self._ahead = ahead[at:end]
+                self._ahead[:] = ahead[at:end]
                 code = super().loop_read()
-                ahead = self._ahead = self._ahead + rest
-                at = 0
+                ahead, at = bytes(self._ahead) + ahead[end:], 0
                 continue
             bundle.append(got)
             at = end
-        del ahead[:at]
+        self._ahead[:] = ahead[at:]
         return code
 
     def _sock_recv(self, bufsize: int) -> bytes:
@@ -103,7 +101,7 @@ class Reader(Client):
 _PUBACK = struct.Struct("!BBH")
 
 
-def _span(octets: bytearray, at: int) -> tuple[int, int] | None:
+def _span(octets: bytes, at: int) -> tuple[int, int] | None:
     """Give where the body of a packet begins and where it ends; None while it is not whole.
 
     A length that is none is paho's to judge: the packet then ends where it can tell.
@@ -120,7 +118,7 @@ def _span(octets: bytearray, at: int) -> tuple[int, int] | None:
     return place, min(len(octets), place + 1)
 
 
-def _published(octets: bytearray, at: int, body: int, end: int) -> Got | None:
+def _published(octets: bytes, at: int, body: int, end: int) -> Got | None:
     """Read a published message of QoS 0 or 1; None for every other packet and for a broken one."""
     head = octets[at]
     if head & 0xF4 != 0x30 or end - body < 2:
@@ -133,4 +131,4 @@ def _published(octets: bytearray, at: int, body: int, end: int) -> Got | None:
         return None
     number = octets[mid] << 8 | octets[mid + 1] if qos else 0
     told = octets[topic:mid].decode("utf-8", "replace")
-    return Got(told, bytes(octets[payload:end]), number, qos, bool(head & 1))
+    return Got(told, octets[payload:end], number, qos, bool(head & 1))

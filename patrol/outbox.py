@@ -3,24 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, bindparam, event, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, event
 from sqlalchemy.orm import Session, SessionTransaction
 
+from patrol.bulk import Bulk
 from patrol.db import Written, write
-from patrol.model.stream import Room, StreamRecord
+from patrol.model.stream import StreamRecord
 
 Body = Mapping[str, Any]
 
 _WAITING = "outbox.waiting"
 _TOLD = "outbox.told"
-_ROOM = cast(Table, Room.__table__)
 _STREAM = cast(Table, StreamRecord.__table__)
-_INSERT = insert(_STREAM)
-_HEADS = select(_ROOM.c.name, _ROOM.c.head).where(_ROOM.c.name.in_(bindparam("rooms", expanding=True)))
+_INTO_STREAM = Bulk(_STREAM, [column.name for column in _STREAM.c])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def _number(session: Session) -> None:
     if by_room:
         heads = _advance(session, {room: len(by_room[room]) for room in sorted(by_room)})
         rows = [row for room, events in by_room.items() for row in _rows(room, heads[room], events)]
-        session.connection().execute(_INSERT, rows)
+        _INTO_STREAM.insert(session.connection(), rows)
     session.info[_TOLD] = bool(by_room)
 
 
@@ -110,21 +107,16 @@ def _rows(room: str, head: int, events: list[tuple[Posted, Written | None]]) -> 
 def _advance(session: Session, steps: Mapping[str, int]) -> dict[str, int]:
     """Raise the counters of rooms, in the order given, under their row locks; give the new heads.
 
-    The locks hold until the commit, so what is read back is what this transaction took.
+    One statement for all of them. The locks hold until the commit.
     """
     connection = session.connection()
-    told = [{"room": room, "steps": count} for room, count in steps.items()]
-    connection.execute(_raise_head(connection.dialect.name), told)
-    return {row.name: row.head for row in connection.execute(_HEADS, {"rooms": list(steps)})}
+    mark = "(%s, %s)" if connection.dialect.name == "postgresql" else "(?, ?)"
+    told = tuple(part for each in steps.items() for part in each)
+    rows = connection.exec_driver_sql(_RAISE.format(rooms=", ".join([mark] * len(steps))), told)
+    return {str(room): int(head) for room, head in rows}
 
 
-@cache
-def _raise_head(dialect: str) -> Executable:
-    """Write the statement once: to write it takes longer than to run it, and each commit needs it."""
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    steps = bindparam("steps", type_=_ROOM.c.head.type)
-    return (
-        make(_ROOM)
-        .values(name=bindparam("room"), head=steps)
-        .on_conflict_do_update(index_elements=["name"], set_={"head": _ROOM.c.head + steps})
-    )
+_RAISE = (
+    "INSERT INTO room (name, head) VALUES {rooms} "
+    "ON CONFLICT (name) DO UPDATE SET head = room.head + excluded.head RETURNING name, head"
+)

@@ -1,53 +1,79 @@
-"""Writes what changed in many alerts at once: one conditional statement, not one for each alert."""
+"""Writes what changed in many rows at once: one statement for all that changed alike, not one for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Table, Update, bindparam, inspect, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, inspect
+from sqlalchemy.orm import InstanceState, Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from patrol.bulk import Changes
 from patrol.model.alerts import Alert
+from patrol.model.devices import DeviceState
+
+_ALERTS = cast(Table, Alert.__table__)
+_STATES = cast(Table, DeviceState.__table__)
+
+Row = TypeVar("Row", Alert, DeviceState)
 
 
 def write_alerts(session: Session, alerts: Iterable[Alert]) -> None:
-    """Write the changes of standing alerts; those that changed in the same columns go in one statement.
+    """Write the changes of standing alerts, each on condition of the version that was read.
 
     Raises:
         StaleDataError: another transaction changed one of them since it was read.
     """
-    alike: dict[tuple[str, ...], list[Alert]] = {}
-    for alert in alerts:
-        state = inspect(alert)
+    for columns, group in _alike(alerts).items():
+        told = sorted(
+            group, key=lambda alert: alert.id
+        )  # so that two transactions can not wait for each other
+        new = [_values(alert, columns) | {"version": alert.version + 1} for alert in told]
+        was = [{"id": alert.id, "version": alert.version} for alert in told]
+        written = _alert_changes(columns).write(session.connection(), new, was)
+        if written != len(told):
+            raise StaleDataError(f"{len(told)} alerts were to change, {written} did")
+        for alert, values in zip(told, new, strict=True):
+            _written(session, alert, version=values["version"])
+
+
+def write_states(session: Session, states: Iterable[DeviceState]) -> None:
+    """Write the changes of states whose rows this transaction holds locked; new ones are the mapper's."""
+    for columns, group in _alike(states).items():
+        told = sorted(group, key=lambda state: state.device_id)
+        where = [{"device_id": state.device_id} for state in told]
+        new = [_values(state, columns) for state in told]
+        _state_changes(columns).write(session.connection(), new, where)
+        for state in told:
+            _written(session, state)
+
+
+def _alike(rows: Iterable[Row]) -> Mapping[tuple[str, ...], list[Row]]:
+    """Put those together that changed in the same columns."""
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        state: InstanceState[Any] = inspect(row)
         if state.persistent and (changed := tuple(sorted(state.committed_state))):
-            alike.setdefault(changed, []).append(alert)
-    for columns, group in alike.items():
-        _write(session, columns, sorted(group, key=lambda alert: alert.id))
+            alike.setdefault(changed, []).append(row)
+    return alike
 
 
-def _write(session: Session, columns: tuple[str, ...], alerts: list[Alert]) -> None:
-    """Write in the order of the ids, so that two transactions can not wait for each other."""
-    told = [_values(alert, columns) for alert in alerts]
-    written: CursorResult[Any] = session.connection().execute(_statement(columns), told)
-    if written.rowcount != len(told):
-        raise StaleDataError(f"{len(told)} alerts were to change, {written.rowcount} did")
-    for alert, now in zip(alerts, told, strict=True):
-        state = inspect(alert)
-        state.dict["version"] = now["to_version"]
-        state._commit_all(state.dict, session.identity_map)  # what a flush would note
+def _values(row: Alert | DeviceState, columns: tuple[str, ...]) -> dict[str, Any]:
+    return {column: getattr(row, column) for column in columns}
 
 
-def _values(alert: Alert, columns: tuple[str, ...]) -> dict[str, Any]:
-    told = {f"to_{column}": getattr(alert, column) for column in columns}
-    return told | {"of_id": alert.id, "of_version": alert.version, "to_version": alert.version + 1}
+def _written(session: Session, row: Alert | DeviceState, **told: Any) -> None:
+    """Note what a flush would note: what the statement set besides, and that nothing is left to write."""
+    state: InstanceState[Any] = inspect(row)
+    state.dict.update(told)
+    state._commit_all(state.dict, session.identity_map)
 
 
 @cache
-def _statement(columns: tuple[str, ...]) -> Update:
-    table: Table = Alert.__table__  # type: ignore[assignment] # declared wider than it is
-    return (
-        update(table)
-        .where(table.c.id == bindparam("of_id"), table.c.version == bindparam("of_version"))
-        .values({column: bindparam(f"to_{column}") for column in (*columns, "version")})
-    )
+def _alert_changes(columns: tuple[str, ...]) -> Changes:
+    return Changes(_ALERTS, (*columns, "version"), by=("id", "version"))
+
+
+@cache
+def _state_changes(columns: tuple[str, ...]) -> Changes:
+    return Changes(_STATES, columns, by=("device_id",))

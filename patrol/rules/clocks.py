@@ -14,6 +14,7 @@ UNSET = timedelta(days=400)
 ROLLOVER = timedelta(days=7168)
 """1,024 weeks, where the week number of GPS (IS-GPS-200, 10 bits) starts again at 0."""
 ROLLOVER_SLACK = timedelta(days=1)
+HALF_HOUR = timedelta(minutes=30)
 ZONE_SLACK = timedelta(seconds=90)
 ZONE_HOURS = 14
 """No zone is further from UTC than this."""
@@ -59,15 +60,19 @@ def judge(
 
 def _wrong(age: timedelta) -> str | None:
     """Say in which way an age is impossible."""
+    if -AHEAD <= age <= UNSET:  # a rollover is far beyond both
+        return None
     turns = round(age / ROLLOVER)
     if turns and abs(age - turns * ROLLOVER) <= ROLLOVER_SLACK:
         return "gps-rollover"
     if age < -AHEAD:
         return "clock-ahead"
-    return "clock-unset" if age > UNSET else None
+    return "clock-unset"
 
 
 def _whole_hours(skew: timedelta) -> int | None:
+    if abs(skew) <= HALF_HOUR:  # nearest to no hour at all, as almost every message is
+        return None
     hours = round(skew / timedelta(hours=1))
     near = abs(skew - timedelta(hours=hours)) <= ZONE_SLACK
     return hours if near and 0 < abs(hours) <= ZONE_HOURS else None

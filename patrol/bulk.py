@@ -1,0 +1,122 @@
+"""Rows by the hundred, past what SQLAlchemy prepares for each: that costs more than to write the row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import JSON, Connection, CursorResult, Dialect, Table
+from sqlalchemy.exc import DBAPIError
+
+from patrol.db import write
+
+Row = Mapping[str, Any]
+Writer = Callable[[Any], Any]
+"""Makes of a value what the driver takes."""
+
+WORTH_A_COPY = 20
+"""Rows from which PostgreSQL is sent a copy: it takes one word more each way, and less for each row."""
+
+
+class Columns:
+    """Some columns of one table, and how their values are written; that is found out once."""
+
+    def __init__(self, table: Table, names: Sequence[str]) -> None:
+        self._columns = [table.c[name] for name in names]
+        self._writers: dict[str, list[Writer | None]] = {}
+        self._quoted: dict[str, list[str]] = {}
+
+    def values(self, rows: Sequence[Row], dialect: Dialect) -> list[list[Any]]:
+        """Give column by column what the driver takes; an instant that many rows share is written once."""
+        if dialect.name not in self._writers:
+            self._writers[dialect.name] = [_writer(column.type, dialect) for column in self._columns]
+        ways = zip(self._columns, self._writers[dialect.name], strict=True)
+        return [_written([row[column.name] for row in rows], how) for column, how in ways]
+
+    def quoted(self, dialect: Dialect) -> list[str]:
+        """Give their names as they stand in a statement."""
+        if dialect.name not in self._quoted:
+            quote = dialect.identifier_preparer.quote
+            self._quoted[dialect.name] = [quote(column.name) for column in self._columns]
+        return self._quoted[dialect.name]
+
+
+class Bulk:
+    """Inserts into one table. Every row names the same columns; what it leaves out, the database fills in.
+
+    Many rows are copied into PostgreSQL; otherwise one statement is executed for all of them.
+    """
+
+    def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        self._table = table
+        self._columns = Columns(table, columns)
+
+    def insert(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Insert in the transaction that is open.
+
+        Raises:
+            DBAPIError: the same that a statement of SQLAlchemy's raises, such as IntegrityError.
+        """
+        if not rows:
+            return
+        dialect = connection.dialect
+        values = list(zip(*self._columns.values(rows, dialect), strict=True))
+        names = ", ".join(self._columns.quoted(dialect))
+        if dialect.name == "postgresql" and len(values) >= WORTH_A_COPY:
+            _copy(connection, f"COPY {self._table.name} ({names}) FROM STDIN", values)
+            return
+        marks = ", ".join([_mark(dialect)] * len(values[0]))
+        statement = f"INSERT INTO {self._table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
+        connection.exec_driver_sql(statement, values)
+
+
+class Changes:
+    """Changes of some columns of one table, each in the row that the columns `by` name."""
+
+    def __init__(self, table: Table, columns: Sequence[str], *, by: Sequence[str]) -> None:
+        self._table = table
+        self._columns, self._by = Columns(table, columns), Columns(table, by)
+
+    def write(self, connection: Connection, rows: Sequence[Row], where: Sequence[Row]) -> int:
+        """Change one row for each of `rows`, found by its neighbour in `where`; tell how many there were."""
+        dialect = connection.dialect
+        values = (*self._columns.values(rows, dialect), *self._by.values(where, dialect))
+        mark = _mark(dialect)
+        new = ", ".join(f"{name} = {mark}" for name in self._columns.quoted(dialect))
+        named = " AND ".join(f"{name} = {mark}" for name in self._by.quoted(dialect))
+        statement = f"UPDATE {self._table.name} SET {new} WHERE {named}"  # noqa: S608 - names of our own
+        changed: CursorResult[Any] = connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+        return changed.rowcount
+
+
+def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    line: Any = connection.connection.driver_connection
+    try:
+        with line.cursor() as cursor, cursor.copy(sql.SQL(statement)) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        _refuse(error, connection.dialect, statement)
+
+
+def _refuse(error: psycopg.Error, dialect: Dialect, statement: str) -> NoReturn:
+    """Raise what SQLAlchemy raises for an error of the driver."""
+    raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=dialect) from error
+
+
+def _mark(dialect: Dialect) -> str:
+    """Give what stands for a value in a statement of the driver's own."""
+    return "%s" if dialect.name == "postgresql" else "?"
+
+
+def _writer(kind: Any, dialect: Dialect) -> Writer | None:
+    return write if isinstance(kind, JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _written(found: list[Any], how: Writer | None) -> list[Any]:
+    if how is None:
+        return found
+    if how is write or len(found) == 1:
+        return [how(value) for value in found]
+    told = {value: how(value) for value in set(found)}
+    return [told[value] for value in found]
