@@ -4,10 +4,13 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import orjson
+from sqlalchemy.orm import Session
+
 from patrol.cards.things import stamp
 from patrol.db import Sessions
-from patrol.model.stream import StreamRecord
 from patrol.queries import board
+from patrol.queries.board import StreamRow
 from web.voices import Voices
 
 CHUNK = 500
@@ -44,16 +47,16 @@ class Channel:
         """The last number said; None while nobody listens."""
         return self._cursor
 
-    def read_on(self) -> None:
-        """Say what came since the last time."""
+    def read_on(self, session: Session) -> None:
+        """Say what came since the last time, as far as a session sees it."""
         with self._lock:
-            self._read_on()
+            self._read_on(session)
 
     def admit(self, sid: str, since: int) -> int:
         """Send a client what is left after `since`, let it hear the rest live, and give the head."""
-        with self._lock:
-            head = self._read_on()
-            for event in events_after(self._readers, self.room, since, upto=head):
+        with self._lock, self._readers() as session:
+            head = self._read_on(session)
+            for event in events_after(session, self.room, since, upto=head):
                 self._voices.say(sid, "stream", event)
             self._voices.enter(sid, self.room)
             self._hearers.add(sid)
@@ -68,12 +71,11 @@ class Channel:
             if not self._hearers:
                 self._cursor = None
 
-    def _read_on(self) -> int:
+    def _read_on(self, session: Session) -> int:
         if self._cursor is None:
-            with self._readers() as session:
-                self._cursor = board.heads(session, [self.room])[self.room]
+            self._cursor = board.heads(session, [self.room])[self.room]
             return self._cursor
-        events = events_after(self._readers, self.room, self._cursor)
+        events = events_after(session, self.room, self._cursor)
         for event in events:
             self._voices.say(self.room, "stream", event)
             self._cursor = int(event["seq"])
@@ -81,30 +83,30 @@ class Channel:
         return self._cursor
 
 
-def events_after(readers: Sessions, room: str, since: int, *, upto: int | None = None) -> list[Event]:
+def events_after(session: Session, room: str, since: int, *, upto: int | None = None) -> list[Event]:
     """Read what a room said after a number, all of it, as it goes over the wire."""
     events: list[Event] = []
     while True:
-        chunk = chunk_after(readers, room, since)
+        chunk = chunk_after(session, room, since)
         events += [event for event in chunk if upto is None or event["seq"] <= upto]
         if len(chunk) < CHUNK:
             return events
         since = chunk[-1]["seq"]
 
 
-def chunk_after(readers: Sessions, room: str, since: int) -> list[Event]:
+def chunk_after(session: Session, room: str, since: int) -> list[Event]:
     """Read the next events, at most a chunk."""
-    with readers() as session:
-        return [_on_wire(record) for record in board.missed(session, room, since=since, limit=CHUNK)]
+    return [_on_wire(said) for said in board.missed(session, room, since=since, limit=CHUNK)]
 
 
-def _on_wire(record: StreamRecord) -> Event:
+def _on_wire(said: StreamRow) -> Event:
+    """A body goes out as the text it was stored as: nobody here looks into it."""
     return {
-        "room": record.room,
-        "seq": record.seq,
-        "type": record.type,
-        "entity": record.entity,
-        "version": record.version,
-        "body": record.body,
-        "at": stamp(record.at),
+        "room": said.room,
+        "seq": said.seq,
+        "type": said.type,
+        "entity": said.entity,
+        "version": said.version,
+        "body": None if said.body is None else orjson.Fragment(said.body),
+        "at": stamp(said.at),
     }

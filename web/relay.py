@@ -86,17 +86,18 @@ class Relay:
         """Say what is new in every room that is heard here."""
         with self._lock:
             heard = {room: channel for room, channel in self._channels.items() if channel.hearers}
+        cursors = {room: channel.cursor for room, channel in heard.items()}
         with self._source.tail() as session:
             heads = board.heads(session, heard)
             epoch = board.epoch(session)
-        restored = self._epoch not in (None, epoch)
+            restored = self._epoch not in (None, epoch)
+            for room, cursor in cursors.items():
+                if not restored and (cursor is None or heads[room] > cursor):
+                    heard[room].read_on(session)
         self._epoch = epoch
-        for room, channel in heard.items():
-            cursor = channel.cursor
+        for room, cursor in cursors.items():
             if restored or (cursor is not None and heads[room] < cursor):
-                self._begin_anew(channel)
-            elif cursor is None or heads[room] > cursor:
-                channel.read_on()
+                self._begin_anew(heard[room])
         self._pulse.relayed()
 
     def join(self, sid: str, ask: Ask) -> int:
@@ -166,12 +167,16 @@ class Relay:
 
     def _replay(self, sid: str, room: str, since: int) -> int:
         """Send whole chunks while there are any; the rest is sent when the client is let in."""
-        while len(chunk := chunk_after(self._source.readers, room, since)) == CHUNK:
+        while len(chunk := self._chunk_after(room, since)) == CHUNK:
             for event in chunk:
                 self._voices.say(sid, "stream", event)
             since = int(chunk[-1]["seq"])
             self._wait_until_taken(sid)
         return since
+
+    def _chunk_after(self, room: str, since: int) -> list[Event]:
+        with self._source.readers() as session:
+            return chunk_after(session, room, since)
 
     def _wait_until_taken(self, sid: str) -> None:
         until = monotonic() + self._patience_s

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+import orjson
+from sqlalchemy import ColumnElement, Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from patrol.cards import quarantine
@@ -104,19 +105,47 @@ def snapshot(session: Session, room: str, register: Register) -> Snapshot | None
 def heads(session: Session, rooms: Iterable[str]) -> dict[str, int]:
     """Give the last number of each room; 0 for one that never said anything."""
     wanted = list(rooms)
-    rows = session.execute(select(Room.name, Room.head).where(Room.name.in_(wanted)))
+    rows = session.execute(_HEADS, {"rooms": wanted})
     return dict.fromkeys(wanted, 0) | dict(rows.all())
 
 
-def missed(session: Session, room: str, *, since: int, limit: int = 500) -> list[StreamRecord]:
-    """Give the events of a room after a number, in order."""
-    statement = (
-        select(StreamRecord)
-        .where(StreamRecord.room == room, StreamRecord.seq > since)
-        .order_by(StreamRecord.seq)
-        .limit(limit)
+_HEADS = select(Room.name, Room.head).where(Room.name.in_(bindparam("rooms", expanding=True)))
+_EPOCH = select(Meta.value).where(Meta.name == EPOCH)
+"""Written once: every relay asks both many times a second."""
+
+
+class StreamRow(NamedTuple):
+    """One event as it was stored; `body` is the JSON text of the whole card."""
+
+    room: str
+    seq: int
+    type: str
+    entity: str
+    version: int
+    body: str | None
+    at: datetime
+
+
+_SAID = (
+    select(
+        StreamRecord.room,
+        StreamRecord.seq,
+        StreamRecord.type,
+        StreamRecord.entity,
+        StreamRecord.version,
+        cast(StreamRecord.body, Text),
+        StreamRecord.at,
     )
-    return list(session.scalars(statement))
+    .where(StreamRecord.room == bindparam("room"), StreamRecord.seq > bindparam("since"))
+    .order_by(StreamRecord.seq)
+    .limit(bindparam("limit"))
+)
+
+
+def missed(session: Session, room: str, *, since: int, limit: int = 500) -> list[StreamRow]:
+    """Give the events of a room after a number, in order."""
+    rows = session.execute(_SAID, {"room": room, "since": since, "limit": limit})
+    return [StreamRow(*row) for row in rows]
 
 
 def oldest(session: Session, room: str) -> int | None:
@@ -127,12 +156,13 @@ def oldest(session: Session, room: str) -> int | None:
 
 def epoch(session: Session) -> str:
     """Give the mark of this database; empty before it was set up."""
-    return session.scalar(select(Meta.value).where(Meta.name == EPOCH)) or ""
+    return session.scalar(_EPOCH) or ""
 
 
-def event_of(record: StreamRecord) -> StreamEvent:
+def event_of(said: StreamRow) -> StreamEvent:
     """The value a board applies to its state."""
-    return StreamEvent(record.room, record.seq, record.type, record.entity, record.version, record.body)
+    body = None if said.body is None else orjson.loads(said.body)
+    return StreamEvent(said.room, said.seq, said.type, said.entity, said.version, body)
 
 
 def raised_since(session: Session, market_id: int, instant: datetime) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from tests.benchmarks import child
 from tests.benchmarks.frames import Board
 from tests.benchmarks.load import number_of
 
-NUMBER = re.compile(rb'"bench_n":(\d+)')
+NUMBER = re.compile(rb'"bench_n": ?(\d+)')
 POSITIONS = b'42["positions"'
 STREAM = b'42["stream"'
 

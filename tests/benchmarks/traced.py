@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-NUMBER = re.compile(rb'"bench_n":(\d+)')
+import orjson
+
+NUMBER = re.compile(rb'"bench_n": ?(\d+)')
 EVERY_S = 0.2
 Note = tuple[str, int, Any]
 
@@ -52,9 +54,7 @@ def numbers(what: object) -> list[int]:
         case bytes():
             return [int(found) for found in NUMBER.findall(what)]
         case dict():
-            body = what.get("body") or {}
-            number = body.get("subject", {}).get("bench_n")
-            return [] if number is None else [int(number)]
+            return numbers(orjson.dumps(what))
         case Iterable():
             return [number for one in what for number in numbers(one)]
     return []
