@@ -50,12 +50,12 @@ class Lanes:
             self._bulk.extend(held)
             self._changed.notify()
 
-    def take(self, *, most: int, wait_s: float) -> list[Held]:
-        """Give what waits, alarms first and never mixed with bulk; empty after `wait_s` of quiet."""
+    def take(self, *, alarms: int, bulk: int, wait_s: float) -> list[Held]:
+        """Give what waits, alarms first and never mixed with bulk, at most so many; empty after `wait_s`."""
         with self._changed:
             if not self._alarms and not self._bulk:
                 self._changed.wait(wait_s)
-            lane = self._alarms or self._bulk
+            lane, most = (self._alarms, alarms) if self._alarms else (self._bulk, bulk)
             return [lane.popleft() for _ in range(min(most, len(lane)))]
 
     def depth(self) -> int:
