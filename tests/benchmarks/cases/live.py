@@ -10,7 +10,7 @@ from tests.benchmarks.quiet import wait_until_quiet
 from tests.benchmarks.report import Cell, Curve, Picture, Report, Table, spread
 from tests.benchmarks.sending import Sender, Sent, covered, first_seen, latencies
 from tests.benchmarks.site import Ground
-from tests.benchmarks.stage import Stage, ready, staged
+from tests.benchmarks.stage import Stage, ready, staged, warm_up
 
 HEADS = (
     "store + broker",
@@ -44,7 +44,7 @@ def measure(ground: Ground, effort: Effort) -> Report:
 
 
 def _rates(stage: Stage, say: Say, effort: Effort) -> list[tuple[Cell, ...]]:
-    with stage.speaker(say, warm_up=max(50, int(effort.seconds * 20))) as speak:
+    with stage.speaker(say, warm_up=warm_up(say, effort)) as speak:
         return [_run(stage, speak, say, rate, effort.seconds) for rate in effort.rates]
 
 

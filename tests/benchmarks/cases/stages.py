@@ -13,7 +13,7 @@ from tests.benchmarks.quiet import wait_until_quiet
 from tests.benchmarks.report import Cell, Report, Table, spread
 from tests.benchmarks.sending import Sender, Sent, first_seen
 from tests.benchmarks.site import Ground
-from tests.benchmarks.stage import Stage, ready, staged
+from tests.benchmarks.stage import Stage, ready, staged, warm_up
 
 HEADS = ("store + broker", "asked/s", "stage", "p50 ms", "p90 ms", "p99 ms", "worst")
 NOTE = (
@@ -53,7 +53,7 @@ def measure(ground: Ground, effort: Effort) -> Report:
         notes.mkdir()
         with (
             staged(ground, place, notes=notes) as stage,
-            stage.speaker(Say.ALERTS, warm_up=max(50, int(effort.seconds * 20))) as speak,
+            stage.speaker(Say.ALERTS, warm_up=warm_up(Say.ALERTS, effort)) as speak,
         ):
             for rate in (rate for rate in effort.rates if rate <= 1_000):
                 rows += _rate(stage, speak, rate, effort.seconds, notes)
