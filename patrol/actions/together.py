@@ -25,9 +25,7 @@ def write_alerts(session: Session, alerts: Iterable[Alert]) -> None:
         StaleDataError: another transaction changed one of them since it was read.
     """
     for columns, group in _alike(alerts).items():
-        told = sorted(
-            group, key=lambda alert: alert.id
-        )  # so that two transactions can not wait for each other
+        told = sorted(group, key=lambda alert: alert.id)  # two transactions never wait for each other
         new = [_values(alert, columns) | {"version": alert.version + 1} for alert in told]
         was = [{"id": alert.id, "version": alert.version} for alert in told]
         written = _alert_changes(columns).write(session.connection(), new, was)
