@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from patrol.actions import duty_plan, duty_rotas
 from patrol.cards.duty_post import post_of
 from patrol.clock import system_clock
+from patrol.model.duty_service import CheckIn
 from patrol.model.places import Place
 from patrol.queries.register import RegisterCache
 from tests.browser.office import Office, office
@@ -75,6 +76,15 @@ SMALL = """() => [...document.querySelectorAll("main button, main a.button, main
 """Names what is too small for a thumb."""
 
 
+KEPT = """async () => {
+  const cache = await caches.open("patrol-duty");
+  const loaded = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  for (const path of [location.pathname, ...loaded.filter((each) => each.startsWith("/static/dist/"))])
+    while (!await cache.match(path)) await new Promise((later) => setTimeout(later, 50));
+}"""
+"""Waits until the phone keeps the page it shows with all its parts."""
+
+
 def tap(page: Page, what: Locator, leads_to: str) -> None:
     """Tap something that leads to another page."""
     with page.expect_navigation(url=leads_to):
@@ -100,6 +110,44 @@ def test_a_lead_swaps_a_turn_in_three_taps(new_page: NewPage, town: Town, axe: A
     page.get_by_role("button", name=move).first.tap()
     expect(page.locator(".outcome.done")).to_contain_text(moved)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def test_what_is_pressed_without_a_signal_is_told_later_and_what_is_refused_stays_in_sight(
+    browser: Browser, town: Town, axe: Axe
+) -> None:
+    lost = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        permissions=["geolocation"],
+        geolocation={"latitude": town.lat + 0.01, "longitude": town.lon, "accuracy": 5},
+    )
+    page = lost.new_page()  # its console tells of the lost signal
+    page.goto(f"{town.office.address}/sign-in")
+    with page.expect_navigation():
+        page.locator('button[name="login"][value="lead"]').tap()
+    lost.add_cookies([{"name": "language", "value": "en", "url": town.office.address}])
+    page.goto(f"{town.office.address}/duty/groups/{GROUP}/check-in")
+    page.evaluate(KEPT)
+    lost.set_offline(True)
+    page.reload()
+    page.locator("[data-position] button").first.tap()
+    expect(page.get_by_text("1 thing not yet sent")).to_be_visible()
+    word = page.locator('form:has(input[value="lead"])').first
+    word.locator("select[name=shop] option").last.evaluate(
+        "option => option.parentElement.value = option.value"
+    )
+    word.locator("button").tap()
+    expect(page.locator(".outcome.kept")).to_contain_text("Kept on this phone")
+    expect(page.get_by_text("2 things not yet sent")).to_be_visible()
+    assert axe(page) == []
+    again = system_clock()
+    lost.set_offline(False)
+    expect(page.locator(".unsent.refused")).to_contain_text("too far from the post")
+    expect(page.locator(".note.good").first).to_be_visible()
+    with town.office.sessions() as session:
+        row = session.scalars(select(CheckIn).where(CheckIn.method == "lead")).one()
+        assert row.came_at < again <= row.received_at
+    lost.close()
 
 
 @pytest.mark.parametrize("language", WORDS)

@@ -1,16 +1,19 @@
 """Duty on the phone: now, next, mine; coming to a turn in two presses; every form works without scripts."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from patrol.model.duty import Rota, Slot
 from patrol.model.duty_service import CheckIn
+from patrol.rules.duty_service import EARLY
 from tests.web.duty_house import a_duty_house
-from tests.web.duty_pages import look, owner_of, press, visitor
-from tests.web.house import House
+from tests.web.duty_pages import look, owner_of, posts, press, visitor
+from tests.web.house import House, csrf
 from web.duty_view import masked
 
 
@@ -96,6 +99,38 @@ def test_the_same_form_sent_twice_is_one_change(house: House) -> None:
     for _ in range(2):
         press(client, page, 'value="qr"')
     assert len(came(house)) == 1
+
+
+def test_the_turns_of_the_day_lie_in_the_page_for_a_phone_that_loses_its_signal(house: House) -> None:
+    turn = next(one for one in posts(house) if one.starts_at > house.clock.now + EARLY)
+    page = look(visitor(house, owner_of(house, turn.holder_id)), "/duty/groups/g1-01/check-in")
+    opens = (turn.starts_at - EARLY).isoformat()
+    assert f'data-opens="{opens}" data-closes="{turn.ends_at.isoformat()}">' in page
+
+
+def test_a_check_in_that_was_kept_counts_at_its_own_instant_and_not_after_the_turn(house: House) -> None:
+    turn = posts(house)[0]
+    came, owner = turn.starts_at + timedelta(minutes=1), owner_of(house, turn.holder_id)
+    house.clock.advance(seconds=(turn.ends_at - house.clock.now).total_seconds() + 3600)
+
+    def tell(at: datetime) -> Any:
+        order = {
+            "method": "qr",
+            "code": post_code(house),
+            "shop": owner.removeprefix("of-"),
+            "at": at.isoformat(),
+        }
+        told = {"command": "check_in", "command_id": str(uuid4()), "expected_version": 1, "payload": order}
+        client = house.client(owner)
+        headers = {"X-CSRFToken": csrf(client)}
+        return client.post(f"/api/v1/slots/{turn.id}/commands", headers=headers, json=told)
+
+    assert tell(turn.ends_at).json["because"] == ["not-open"]
+    assert tell(house.clock.now).status_code == 409
+    kept = tell(came).json
+    assert (datetime.fromisoformat(kept["came_at"]), kept["late"]) == (came, True)
+    house.clock.advance(hours=24)
+    assert tell(came).json["because"] == ["not-open"]
 
 
 def test_a_telephone_number_is_masked_in_its_middle() -> None:

@@ -174,5 +174,7 @@ def test_only_the_script_that_keeps_the_page_may_reach_beyond_its_folder_and_onl
     with client.get("/static/dist/field-worker.js") as worker, client.get("/static/icon.svg") as other:
         assert worker.headers["Service-Worker-Allowed"] == "/field"
         assert "Service-Worker-Allowed" not in other.headers
+    with client.get("/static/dist/field-worker.js?for=duty") as worker:
+        assert worker.headers["Service-Worker-Allowed"] == "/duty"
     manifest = asked(house, "guard", "/field.webmanifest")
     assert (manifest["start_url"], manifest["scope"]) == ("/field", "/field")

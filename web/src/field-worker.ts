@@ -1,10 +1,11 @@
-/** Serves the field page from what was kept when the office cannot be reached. Its scope is /field alone. */
+/** Serves pages from what was kept when the office cannot be reached: those of its scope, /field or /duty, alone. */
 
 interface Working {
   addEventListener(type: string, listener: (event: never) => void): void;
   skipWaiting(): Promise<void>;
   clients: { claim(): Promise<void> };
   location: Location;
+  registration: { scope: string };
 }
 
 interface Waits extends Event {
@@ -17,8 +18,8 @@ interface Asked extends Waits {
 }
 
 const worker = self as unknown as Working;
-const CACHE = "patrol-field";
-const PAGE = "/field";
+const PAGE = new URL(worker.registration.scope).pathname;
+const CACHE = `patrol-${PAGE.slice(1)}`;
 const PATIENCE_MS = 3500;
 const ONE_LOAD_MS = 10_000;
 let keptUntil = 0;
@@ -30,7 +31,7 @@ worker.addEventListener("fetch", (event: Asked) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== worker.location.origin) return;
-  if (request.mode === "navigate" && isField(address.pathname)) event.respondWith(page(request));
+  if (request.mode === "navigate" && isOurs(address.pathname)) event.respondWith(page(request));
   else if (address.pathname.startsWith("/static/")) event.respondWith(part(request));
 });
 
@@ -47,23 +48,28 @@ async function put(cache: Cache, path: string, answer: Response): Promise<void> 
   if (answer.ok && !answer.redirected) await cache.put(path, answer);
 }
 
-/** The page itself, and the addresses that the codes at checkpoints open: it is the same page. */
-function isField(path: string): boolean {
-  return path === PAGE || path.startsWith(`${PAGE}/at/`);
+function isOurs(path: string): boolean {
+  return path === PAGE || path.startsWith(`${PAGE}/`);
+}
+
+/** What was kept of a page; the addresses that the codes at checkpoints open are the field page itself. */
+async function keptOf(cache: Cache, path: string): Promise<Response | undefined> {
+  return cache.match(path.startsWith(`${PAGE}/at/`) ? PAGE : path);
 }
 
 /** The newest page when the office answers soon, else the one that was kept. */
 async function page(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
+  const { pathname } = new URL(request.url);
+  const kept = await keptOf(cache, pathname);
+  if (kept === undefined) return fetch(request);
   try {
     const fresh = await Promise.race([fetch(request), late()]);
-    if (new URL(request.url).pathname === PAGE) await put(cache, PAGE, fresh.clone());
+    if (await cache.match(pathname)) await put(cache, pathname, fresh.clone());
     return fresh;
-  } catch (error) {
-    const kept = await cache.match(PAGE);
+  } catch {
     keptUntil = Date.now() + ONE_LOAD_MS;
-    if (kept) return kept;
-    throw error;
+    return kept;
   }
 }
 

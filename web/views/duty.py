@@ -1,13 +1,15 @@
 """Duty on the phone: who is on now, who is next, when am I; coming to a turn."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from patrol.model.duty import Rota
+from patrol.model.duty import Rota, Slot
 from patrol.queries import duty as queries
 from patrol.queries.duty_group import GroupNow
+from patrol.rules.duty_service import EARLY
 from patrol.rules.duty_words import CheckMethod
 from patrol.rules.rights import Permission, markets_of
 from patrol.rules.words import PlaceKind
@@ -20,6 +22,7 @@ from web.gate import needs
 from web.markets import boot, market_named
 
 screen = Blueprint("duty", __name__)
+DAY = timedelta(hours=24)
 
 
 @screen.get("/duty")
@@ -86,7 +89,23 @@ def _open_turns(reader: Reader, seen: GroupNow) -> dict[str, Any]:
             | {"came": reader.came(came), "own": [reader.holder(shop) for shop in sorted(reader.own - done)]}
         )
     everybody = duty_page.everybody(reader)
-    return {"turns": turns, "everybody": everybody, "next": [reader.turn(slot) for slot in seen.next]}
+    soon = [_soon(reader, slot) for slot in seen.mine if EARLY < slot.starts_at - reader.now < DAY]
+    return {
+        "turns": turns,
+        "soon": soon,
+        "everybody": everybody,
+        "next": [reader.turn(slot) for slot in seen.next],
+    }
+
+
+def _soon(reader: Reader, slot: Slot) -> dict[str, Any]:
+    """Give a turn of one's own with the instants between which a phone offers it by itself."""
+    opens, closes = slot.starts_at - EARLY, slot.ends_at
+    return reader.turn(slot) | {
+        "own": [reader.holder(slot.holder_id)],
+        "opens": opens.isoformat(),
+        "closes": closes.isoformat(),
+    }
 
 
 def page(template: str, rota: Rota, **shown: Any) -> str:

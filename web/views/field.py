@@ -46,9 +46,10 @@ def page(arrival: Mapping[str, str] | None = None) -> str:
 
 @screen.after_app_request
 def let_the_worker_keep_the_page(answer: Response) -> Response:
-    """Allow the script that keeps the page a scope outside its own folder: /field and nothing else."""
+    """Allow the script that keeps pages a scope outside its own folder: /field or /duty and nothing else."""
     if request.path == WORKER:
-        answer.headers["Service-Worker-Allowed"] = "/field"
+        scope = request.args.get("for")
+        answer.headers["Service-Worker-Allowed"] = "/duty" if scope == "duty" else "/field"
         answer.headers["Cache-Control"] = "no-cache"
     return answer
 

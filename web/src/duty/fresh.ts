@@ -34,7 +34,7 @@ export function begin(room: string): void {
 }
 
 /** A group's page follows at once; a whole market changes all the time and is drawn again every few seconds. */
-function soon(wait = SOON_MS): void {
+export function soon(wait = SOON_MS): void {
   if (waiting !== undefined) return;
   waiting = setTimeout(() => {
     waiting = undefined;

@@ -17,3 +17,23 @@ export function busy(page: HTMLElement): boolean {
   const typing = at instanceof HTMLElement && page.contains(at) && at.matches("input, select, textarea");
   return typing || page.querySelector("[aria-busy=true]") !== null;
 }
+
+/** Tell at a form what goes on; while it looks, nobody draws it away. */
+export function say(form: HTMLFormElement, text: string, looking: boolean): void {
+  form.setAttribute("aria-busy", String(looking));
+  const told = form.querySelector(".looking");
+  if (told) told.textContent = text;
+}
+
+const SIGNS = { done: "✓", refused: "✕", kept: "…" };
+
+/** Say at the top of the page how something went, as the server does after a form. */
+export function outcome(kind: keyof typeof SIGNS, text: string): void {
+  const line = document.createElement("p");
+  line.className = `outcome ${kind}`;
+  const sign = document.createElement("span");
+  sign.ariaHidden = "true";
+  sign.textContent = SIGNS[kind];
+  line.append(sign, ` ${text}`);
+  document.querySelector(".duty-said")?.replaceChildren(line);
+}

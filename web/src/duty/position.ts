@@ -1,46 +1,32 @@
-/** Checking in by position: the phone looks afresh, then the form goes to the server with what it found. */
+/** Where this phone is now, looked for afresh: an old place proves nothing. */
 
 import { t } from "../parts/words";
+import { say } from "./page";
 
 const PATIENCE_MS = 15_000;
 
-export function listenForPositions(): void {
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !form.matches("[data-position]") || form.dataset["found"]) return;
-    event.preventDefault();
-    look(form);
-  });
+export interface Found {
+  lat: number;
+  lon: number;
+  accuracy_m: number;
+  fixed_at: string;
 }
 
-function look(form: HTMLFormElement): void {
+/** The place with its exactness; null when the phone does not say it, which is told at the form. */
+export function look(form: HTMLFormElement): Promise<Found | null> {
   say(form, t("Looking where this phone is …"), true);
-  if (!("geolocation" in navigator)) return fail(form);
-  navigator.geolocation.getCurrentPosition(
-    ({ coords, timestamp }) => {
-      fill(form, "lat", coords.latitude);
-      fill(form, "lon", coords.longitude);
-      fill(form, "accuracy_m", Math.round(coords.accuracy));
-      fill(form, "fixed_at", new Date(timestamp).toISOString());
-      form.dataset["found"] = "yes";
-      form.requestSubmit();
-    },
-    () => fail(form),
-    { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 0 },
-  );
-}
-
-function fill(form: HTMLFormElement, name: string, value: string | number): void {
-  const field = form.elements.namedItem(name);
-  if (field instanceof HTMLInputElement) field.value = String(value);
-}
-
-function fail(form: HTMLFormElement): void {
-  say(form, t("This phone does not say where it is. Allow it in the settings, or use the code at the post."), false);
-}
-
-function say(form: HTMLFormElement, text: string, looking: boolean): void {
-  form.setAttribute("aria-busy", String(looking));
-  const told = form.querySelector(".looking");
-  if (told) told.textContent = text;
+  return new Promise((done) => {
+    const fail = () => {
+      say(form, t("This phone does not say where it is. Allow it in the settings, or use the code at the post."), false);
+      done(null);
+    };
+    if (!("geolocation" in navigator)) return fail();
+    navigator.geolocation.getCurrentPosition(
+      ({ coords, timestamp }) => done({
+        lat: coords.latitude, lon: coords.longitude, accuracy_m: Math.round(coords.accuracy), fixed_at: new Date(timestamp).toISOString(),
+      }),
+      fail,
+      { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 0 },
+    );
+  });
 }

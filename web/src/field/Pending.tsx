@@ -4,14 +4,15 @@ import { hourMinuteSecond } from "../parts/time";
 import { t, tn } from "../parts/words";
 import { flush, forget, reached, returned, signedOut, unsent } from "./outbox";
 
-/** Stands above everything and keeps its height: a press that is on its way must not move the next key. */
-export function Signal() {
+/** `quiet`: says nothing while everything is told. Stands above everything and keeps its height: a press that is on its way must not move the next key. */
+export function Signal({ quiet = false }: { quiet?: boolean }) {
   const refused = returned.value;
+  const told = quiet && reached.value && !signedOut.value && unsent.value.length === 0;
   return (
     <>
-      <p class={`signal-line ${reached.value ? "" : "off"}`} role="status">
-        {signedOut.value ? <a href="/sign-in?next=/field">{t("You are signed out here: sign in again")}</a> : reached.value ? t("In touch with the office") : t("No signal. What you press is kept and sent later.")}
-      </p>
+      {told ? null : <p class={`signal-line ${reached.value ? "" : "off"}`} role="status">
+        {signedOut.value ? <a href={`/sign-in?next=${encodeURIComponent(location.pathname)}`}>{t("You are signed out here: sign in again")}</a> : reached.value ? t("In touch with the office") : t("No signal. What you press is kept and sent later.")}
+      </p>}
       {refused.length > 0 ? (
         <section class="unsent refused" aria-labelledby="refused-title">
           <h2 id="refused-title">{t("Not taken by the office")}</h2>

@@ -18,7 +18,7 @@ const STEP: Record<string, { command: string; state: OwnTask["state"]; word: () 
   coming: { command: "arrive", state: "arrived", word: () => t("I am on scene") },
 };
 
-function tell(task: OwnTask, command: string, label: string, payload: object, state?: OwnTask["state"], pictures: Blob[] = []): Promise<void> {
+function tell(task: OwnTask, command: string, label: string, payload: object, state?: OwnTask["state"], pictures: Blob[] = []): Promise<unknown> {
   return add({
     what: "task", shape: "command", path: `/api/v1/incidents/${task.incident.id}/commands`, label, task: task.id, pictures,
     body: { command, expected_version: 1, task: task.id, ...payload }, ...(state === undefined ? {} : { state }),

@@ -6,6 +6,7 @@ import { because } from "../case/guards";
 import { send as sendPicture } from "../case/upload";
 import { boot, csrf } from "../parts/boot";
 import { t } from "../parts/words";
+import { dutyBecause } from "../duty/words";
 import { roundBecause } from "./rounds/words";
 import { after, arrived, land, next, refused, waiting, wire, type Item, type Outcome } from "./queue";
 import * as shelf from "./shelf";
@@ -19,9 +20,9 @@ export const returned = computed(() => refused(items.value, me));
 const AGAIN_MS = 4000;
 const PATIENCE_MS = 8000;
 let sending = false;
-let sent: () => void = () => undefined;
+let sent: (item: Item) => void = () => undefined;
 
-export async function begin(onSent: () => void): Promise<void> {
+export async function begin(onSent: (item: Item) => void): Promise<void> {
   sent = onSent;
   items.value = await shelf.all<Item>("queue");
   addEventListener("online", () => void flush());
@@ -33,12 +34,13 @@ export async function begin(onSent: () => void): Promise<void> {
 export type Done = Omit<Item, "id" | "seq" | "person" | "happened_at" | "pictures"> & { pictures?: Blob[] };
 
 /** Kept first, sent after: what was pressed is never lost. */
-export async function add(done: Done): Promise<void> {
+export async function add(done: Done): Promise<string> {
   const seq = Math.max(0, ...items.peek().map((item) => item.seq)) + 1;
   const item: Item = { pictures: [], ...done, id: newId(), seq, person: me, happened_at: new Date().toISOString() };
   items.value = [...items.peek(), item];
   await shelf.put("queue", item.id, item).catch(() => undefined);
   await flush();
+  return item.id;
 }
 
 /** A list has come that was asked for at this moment of `performance.now()`. */
@@ -60,7 +62,7 @@ export async function flush(): Promise<void> {
       reached.value = outcome.kind !== "unreached";
       if (outcome.kind === "unreached") return;
       await settle(item, outcome);
-      sent();
+      if (outcome.kind === "done") sent(item);
     }
   } finally {
     sending = false;
@@ -96,7 +98,7 @@ async function post(path: string, body: object): Promise<Outcome> {
     });
     if (answer.ok) return { kind: "done" };
     if (answer.status >= 500 || answer.status === 429) return { kind: "unreached" };
-    const problem = (await answer.json()) as { code?: string; because?: string; faults?: string[]; by?: string | null };
+    const problem = (await answer.json()) as Problem;
     if (answer.status === 400 || answer.status === 401) {
       void renew();
       return { kind: "unreached" };
@@ -107,8 +109,16 @@ async function post(path: string, body: object): Promise<Outcome> {
   }
 }
 
-function why(problem: { code?: string; because?: string; faults?: string[]; by?: string | null }): string {
-  if (problem.because) return roundBecause(problem.because) ?? because(problem.because);
+interface Problem {
+  code?: string;
+  because?: string | string[];
+  faults?: string[];
+  by?: string | null;
+}
+
+function why(problem: Problem): string {
+  const [key] = [problem.because ?? []].flat();
+  if (key) return dutyBecause(key) ?? roundBecause(key) ?? because(key);
   if (problem.code === "version-conflict" && problem.by) return t("{name} was faster.", { name: problem.by });
   if (problem.code === "not-now") return t("This is over: the office closed it or called you back.");
   if (problem.code === "not-found") return t("This is no longer there.");

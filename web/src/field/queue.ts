@@ -8,7 +8,7 @@ export interface Item {
   seq: number;
   /** Who did it; nobody else's session may send it. */
   person: number;
-  what: "task" | "report" | "sos" | "roll" | "round" | "visit";
+  what: "task" | "report" | "sos" | "roll" | "round" | "visit" | "duty";
   path: string;
   body: Record<string, unknown>;
   /** Where in the body the id, the instant and the pictures go. */
