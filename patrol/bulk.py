@@ -1,14 +1,15 @@
 """Rows by the hundred, past what SQLAlchemy prepares for each: that costs more than to write the row."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import psycopg
-from psycopg import sql
 from sqlalchemy import JSON, Connection, CursorResult, Dialect, Table
 from sqlalchemy.exc import DBAPIError
 
 from patrol.db import write
+
+if TYPE_CHECKING:
+    import psycopg
 
 Row = Mapping[str, Any]
 Writer = Callable[[Any], Any]
@@ -90,6 +91,9 @@ class Changes:
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    import psycopg
+    from psycopg import sql
+
     line: Any = connection.connection.driver_connection
     try:
         with line.cursor() as cursor, cursor.copy(sql.SQL(statement)) as copy:
@@ -99,8 +103,10 @@ def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]
         _refuse(error, connection.dialect, statement)
 
 
-def _refuse(error: psycopg.Error, dialect: Dialect, statement: str) -> NoReturn:
+def _refuse(error: "psycopg.Error", dialect: Dialect, statement: str) -> NoReturn:
     """Raise what SQLAlchemy raises for an error of the driver."""
+    import psycopg
+
     raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=dialect) from error
 
 

@@ -11,13 +11,17 @@ IN_A_ROW = 3
 """Seconds of little work that count as the end; on a busy machine a single one is only bad luck."""
 
 
-def wait_until_quiet(pid: int, *, at_least_s: float = 1.5) -> None:
+AT_LEAST_S = 1.5
+LOOK_EVERY_S = 1.0
+
+
+def wait_until_quiet(pid: int) -> None:
     """Wait until a process has hardly worked for some seconds in a row."""
     until = time.monotonic() + PATIENCE_S
-    time.sleep(at_least_s)
+    time.sleep(AT_LEAST_S)
     spent, idle = use_of(pid).cpu_s, 0
     while time.monotonic() < until and idle < IN_A_ROW:
-        time.sleep(1.0)
+        time.sleep(LOOK_EVERY_S)
         now = use_of(pid).cpu_s
         idle = idle + 1 if now - spent < IDLE_CPU else 0
         spent = now

@@ -103,7 +103,7 @@ def _in_base64(plain: bytes) -> Iterator[bytes]:
     """However the word lies in the groups of three: what is the same whatever stands around it."""
     for before in range(3):
         coded = base64.b64encode(bytes(before) + plain)
-        yield coded[4 if before else 0 : len(coded) // 4 * 4 - 4]
+        yield coded[-(-before * 8 // 6) : (before + len(plain)) * 8 // 6]
 
 
 def found_in(content: bytes) -> dict[bytes, int]:

@@ -230,7 +230,7 @@ def ask(house: House, who: str, address: str, things: Things) -> int:
         "<grid>": "g1",
         "<name>": "gate",
         "<int:round_id>": things.round,
-        "<int:notice_id>": 1,
+        "<int:notice_id>": 999,
         "<int:channel_id>": 1,
         "<int:list_id>": things.visits,
         "<device>": "btn-walked",
