@@ -186,6 +186,7 @@ def test_every_screen_of_the_menu_is_readable_and_within_the_screen(
     for login in ("guard", "leader", "admin"):
         page = opened(new_page, desk, size, theme)
         sign_in(page, desk, login, path="/help")
+        page.locator(".menu-list a").first.wait_for(state="attached")
         offered = page.locator(".menu-list a").evaluate_all("links => links.map(link => link.pathname)")
         for path in [path for path in offered if path not in seen and path not in SCREENS]:
             page.goto(f"{desk.address}{path}{MORE.get(path, '')}")
