@@ -1,15 +1,12 @@
 """Rows by the hundred, past what SQLAlchemy prepares for each: that costs more than to write the row."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 from sqlalchemy import JSON, Connection, CursorResult, Dialect, Table
 from sqlalchemy.exc import DBAPIError
 
 from patrol.db import write
-
-if TYPE_CHECKING:
-    import psycopg
 
 Row = Mapping[str, Any]
 Writer = Callable[[Any], Any]
@@ -100,14 +97,10 @@ def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]
             for row in rows:
                 copy.write_row(row)
     except psycopg.Error as error:
-        _refuse(error, connection.dialect, statement)
-
-
-def _refuse(error: "psycopg.Error", dialect: Dialect, statement: str) -> NoReturn:
-    """Raise what SQLAlchemy raises for an error of the driver."""
-    import psycopg
-
-    raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=dialect) from error
+        # what SQLAlchemy raises for an error of the driver
+        raise DBAPIError.instance(
+            statement, None, error, psycopg.Error, dialect=connection.dialect
+        ) from error
 
 
 def _mark(dialect: Dialect) -> str:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from patrol.documents.report import report
 from patrol.queries.figure_rows import CaseRow, rows
-from patrol.rules.figures import Figures, Part
+from patrol.rules.figures import Figures, Line, Part
 from patrol.rules.indicators import FIVE, Rate
 from patrol.rules.legs import Leg
 from patrol.rules.paper import Column, Kind, Look, Paper, Section, Value
+from patrol.rules.patrol_figures import PatrolLine
 from patrol.sheets import report as sheets
 from web import figure_words as say
 from web import incident_words, vocabulary
@@ -94,51 +95,33 @@ def _counts(found: Figures) -> Section:
 
 
 def _lines(found: Figures) -> Section:
-    columns = (
-        Column(_("Indicator"), width=34),
-        _share(_("Rate")),
-        _number(_("Wanted")),
-        _number(_("Of")),
-        _share(_("Before")),
-        _share(_("Last year")),
-        Column(_("Formula"), width=60),
-    )
-    told = tuple(
-        (
-            say.name(one.indicator.code),
-            _rate(one.now),
-            one.now.part,
-            one.now.whole,
-            _rate(one.before),
-            _rate(one.year),
-            say.formula(one.indicator.code),
-        )
-        for one in found.lines
-    )
+    columns = _rate_columns(_("Indicator"), _share(_("Last year")))
+    told = tuple(_rate_cells(one, _rate(one.year)) for one in found.lines)
     return Section(_("Indicators"), columns, told)
 
 
 def _patrol(found: Figures) -> Section:
-    columns = (
-        Column(_("Patrol and duty"), width=34),
+    columns = _rate_columns(_("Patrol and duty"))
+    return Section(_("Patrol and duty"), columns, tuple(_rate_cells(one) for one in found.patrol))
+
+
+def _rate_columns(heading: str, *earlier: Column) -> tuple[Column, ...]:
+    """Head a table of rates; `earlier` are further periods to set beside the one before."""
+    return (
+        Column(heading, width=34),
         _share(_("Rate")),
         _number(_("Wanted")),
         _number(_("Of")),
         _share(_("Before")),
+        *earlier,
         Column(_("Formula"), width=60),
     )
-    told = tuple(
-        (
-            say.name(one.indicator.code),
-            _rate(one.now),
-            one.now.part,
-            one.now.whole,
-            _rate(one.before),
-            say.formula(one.indicator.code),
-        )
-        for one in found.patrol
-    )
-    return Section(_("Patrol and duty"), columns, told)
+
+
+def _rate_cells(one: Line | PatrolLine, *earlier: Value) -> tuple[Value, ...]:
+    code = one.indicator.code
+    now = one.now
+    return (say.name(code), _rate(now), now.part, now.whole, _rate(one.before), *earlier, say.formula(code))
 
 
 def _times(found: Figures) -> Section:
