@@ -14,6 +14,8 @@ from simulators.utterance import Utterance
 TICK_S = 0.25
 """Real seconds of one tick; every beat falls on one."""
 CAR_TICKS, PHONE_TICKS = 4, 32
+FIRST_WORD = 4
+"""Movers speak for the first time after this part of their time, so that a board is full in seconds."""
 FIRST_BEATS_TICKS = 160
 """All devices have spoken once after this many ticks."""
 SHORTEST_BEAT_S, LONGEST_BEAT_S = 30.0, 3600.0
@@ -57,7 +59,7 @@ class Beats:
     def at(self, tick: int) -> Iterator[Utterance]:
         """Say what is due in a tick."""
         due_s = self.stage.timeline.real(tick * TICK_S)
-        yield from (self._place(mover, due_s) for mover in self.movers if tick % mover.every == mover.phase)
+        yield from (self._place(mover, due_s) for mover in self.movers if _speaks(mover, tick))
         yield from (self._alive(pulse, due_s) for pulse in self.pulses if _beats(pulse, tick))
 
     def _place(self, mover: Mover, due_s: float) -> Utterance:
@@ -76,6 +78,10 @@ class Beats:
         if pulse.device.device_class in ("button", "sensor"):
             body["battery"] = pulse.battery
         return speech.status(self.stage.market.code, pulse.device, due_s, body)
+
+
+def _speaks(mover: Mover, tick: int) -> bool:
+    return tick % mover.every == mover.phase or tick == mover.phase // FIRST_WORD
 
 
 def _beats(pulse: Pulse, tick: int) -> bool:

@@ -1,6 +1,6 @@
 """Who has a turn of duty right now, and who has turns but none now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,10 +18,10 @@ AROUND = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Shops on duty by place id; people by login, on duty or between two turns."""
+    """Shops on duty by place id; people by login, on duty since when, or between two turns."""
 
     shops: frozenset[int]
-    on: frozenset[str]
+    on: Mapping[str, datetime]
     off: frozenset[str]
 
     def duty_of(self, login: str) -> bool | None:
@@ -71,15 +71,17 @@ def roster(session: Session, market_id: int, *, now: datetime) -> Roster:
             Slot.holder_id.is_not(None),
         )
     )
-    here: dict[Keeper, set[int]] = {keeper: set() for keeper in Keeper}
+    here: dict[Keeper, dict[int, datetime]] = {keeper: {} for keeper in Keeper}
     known: set[int] = set()
     rows = session.execute(turns.where((Rota.keeper == Keeper.PERSON) | (Slot.ends_at > now)))
     for keeper, holder_id, starts_at, ends_at in rows:
         if starts_at <= now < ends_at:
-            here[Keeper(keeper)].add(holder_id or 0)
+            begun = here[Keeper(keeper)]
+            begun[holder_id or 0] = min(starts_at, begun.get(holder_id or 0, starts_at))
         if keeper == Keeper.PERSON:
             known.add(holder_id or 0)
     named = session.execute(select(Person.id, Person.login).where(Person.id.in_(known))).all()
     people = dict(named)
-    on = {login for person_id, login in people.items() if person_id in here[Keeper.PERSON]}
-    return Roster(frozenset(here[Keeper.SHOP]), frozenset(on), frozenset(set(people.values()) - on))
+    begun = here[Keeper.PERSON]
+    on = {login: begun[person_id] for person_id, login in people.items() if person_id in begun}
+    return Roster(frozenset(here[Keeper.SHOP]), on, frozenset(people.values()) - on.keys())

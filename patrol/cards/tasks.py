@@ -6,6 +6,7 @@ from patrol.cards.things import Card, NameOf, place_of, stamp
 from patrol.model.incidents import Incident
 from patrol.model.tasks import Task, Timer
 from patrol.rules.entries import Register
+from patrol.rules.run_cards import GUARD
 
 
 def task_card(task: Task, register: Register, name_of: NameOf) -> Card:
@@ -48,7 +49,9 @@ def own_task_card(task: Task, incident: Incident, register: Register, name_of: N
 
 
 def unit_name(task: Task, register: Register, name_of: NameOf) -> str | None:
-    """How people call a unit."""
+    """How people call a unit: whoever carries a phone by their own name."""
+    if task.part == GUARD and (name := name_of(task.person_id)):
+        return name
     if task.device_id is not None and (device := register.devices.get(task.device_id)):
         return device.name
     if task.place_id is not None and (place := register.places.get(task.place_id)):

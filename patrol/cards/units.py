@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from patrol.cards.on_duty import Roster, roster
 from patrol.cards.things import Card
 from patrol.model.devices import DeviceState
+from patrol.model.people import Person
 from patrol.model.readiness import GroupReadiness
 from patrol.model.tasks import Task
 from patrol.rules.entries import DeviceEntry, MarketEntry, PlaceEntry, Register
@@ -44,9 +45,15 @@ def candidates(
     """
     load = _load(session)
     duty = roster(session, market.id, now=now)
+    movers = list(_movers(session, market, register, load, now, named))
+    people = carriers(session, (unit.code for unit in movers))
     units = [
-        replace(unit, on_duty=duty.duty_of(unit.code.removeprefix(PHONE)))
-        for unit in _movers(session, market, register, load, now, named)
+        replace(
+            unit,
+            on_duty=duty.duty_of(unit.code.removeprefix(PHONE)),
+            person=people.get(unit.code, (None, None))[1],
+        )
+        for unit in movers
     ]
     units += [
         replace(shop, in_sight=_is_within(hushed_m, shop.point, to))
@@ -56,6 +63,13 @@ def candidates(
         return rank(units, None, metres=lambda _a, _b, _car: 0.0, shown=None)
     ways = {by_car: market.lanes.ways_to(to, cars=by_car) for by_car in (False, True)}
     return rank(units, to, metres=lambda start, _to, by_car: ways[by_car](start), shown=None)
+
+
+def carriers(session: Session, codes: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Give id and name of who carries a phone, by the phone's code: it holds the login."""
+    logins = [code.removeprefix(PHONE) for code in codes if code.startswith(PHONE)]
+    rows = session.execute(select(Person.login, Person.id, Person.name).where(Person.login.in_(logins)))
+    return {f"{PHONE}{login}": (person_id, name) for login, person_id, name in rows}
 
 
 def shown(ranked: Iterable[Candidate]) -> list[Card]:
@@ -77,7 +91,8 @@ def row_of(candidate: Candidate) -> Card:
         "part": unit.part,
         "device": None if unit.device_class is None else unit.code,
         "place": unit.code if unit.device_class is None else None,
-        "name": unit.name,
+        "name": unit.person or unit.name,
+        "phone": unit.name if unit.person else None,
         "class": unit.device_class,
         "distance_m": round(candidate.metres) if candidate.metres is not None else None,
         "seconds": round(candidate.seconds) if candidate.seconds is not None else None,

@@ -3,23 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.cards.on_duty import Roster, roster
 from patrol.cards.things import Card, NameOf, place_of, stamp
-from patrol.cards.units import MOVERS, PHONE, shop_is_open
+from patrol.cards.units import MOVERS, PHONE, carriers, shop_is_open
 from patrol.model.devices import DeviceState
 from patrol.model.incidents import Incident
-from patrol.model.people import Person
 from patrol.model.readiness import GroupReadiness
 from patrol.model.roll_calls import RollCall, RollCallShop
 from patrol.model.rounds import Round, RouteVersion
 from patrol.model.tasks import Task
+from patrol.queries.listening import listening_since
 from patrol.rules.case_words import RollAnswer, TaskState
 from patrol.rules.entries import DeviceEntry, MarketEntry, PlaceEntry, Register
+from patrol.rules.liveness import is_awaited, patience_with
 from patrol.rules.round_words import RoundState
 from patrol.rules.run_cards import CAR, GUARD, SHOP
 from patrol.rules.unit_states import Sign, UnitState, state_of
@@ -28,6 +29,8 @@ from patrol.rules.words import DeviceClass, DeviceStatus, PlaceKind
 NEIGHBOUR = "neighbour"
 """A shop without a turn that helps, or a group that stands in for the one next door."""
 ORDER = (CAR, GUARD, SHOP, NEIGHBOUR)
+JUST_HEARD = timedelta(seconds=60)
+"""So long a word counts after a connection broke: phones lose theirs at every corner, and find it again."""
 
 Work = list[tuple[Task, Incident]]
 
@@ -43,8 +46,9 @@ class _Desk:
     duty: Roster
     work: Mapping[str, Work]
     rounds: Mapping[int, str]
+    listening_since: datetime | None = None
     people: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    """Id and name by login."""
+    """Id and name by the code of the phone they carry."""
 
 
 def status_board(
@@ -59,7 +63,8 @@ def status_board(
         roster(session, market.id, now=now),
         _work(session, market.id),
         _rounds(session, market.id),
-        _people(session, register, market.id),
+        listening_since(session, now=now),
+        carriers(session, (d.code for d in register.devices.values() if d.market_id == market.id)),
     )
     rows = [*_movers(session, desk), *_named(desk), *_shops(session, desk), *_stand_ins(session, desk)]
     rows.sort(key=lambda row: (ORDER.index(row["part"]), UnitState(row["state"]).rank, row["code"]))
@@ -90,14 +95,6 @@ def _rounds(session: Session, market_id: int) -> dict[int, str]:
     return {person_id: name for person_id, name in session.execute(walking) if person_id is not None}
 
 
-def _people(session: Session, register: Register, market_id: int) -> dict[str, tuple[int, str]]:
-    """Give those whose phones are registered: a phone's code holds the login."""
-    phones = (d for d in register.devices.values() if d.market_id == market_id and d.code.startswith(PHONE))
-    logins = [phone.code.removeprefix(PHONE) for phone in phones]
-    rows = session.execute(select(Person.login, Person.id, Person.name).where(Person.login.in_(logins)))
-    return {login: (person_id, name) for login, person_id, name in rows}
-
-
 def _movers(session: Session, desk: _Desk) -> Iterator[Card]:
     devices = {
         device.id: device
@@ -113,10 +110,8 @@ def _movers(session: Session, desk: _Desk) -> Iterator[Card]:
 def _mover(device: DeviceEntry, state: DeviceState | None, desk: _Desk) -> Card:
     ref = f"device:{device.code}"
     login = device.code.removeprefix(PHONE) if device.device_class is DeviceClass.PHONE else None
-    person_id, name = desk.people.get(login or "", (None, None))
-    on_duty = desk.duty.duty_of(login) if login else None
-    status = DeviceStatus(state.status) if state is not None else DeviceStatus.UNKNOWN
-    row = _row(ref, CAR if login is None else GUARD, desk, Sign(status, on_duty, tasks=_states(ref, desk)))
+    person_id, name = desk.people.get(device.code, (None, None))
+    row = _row(ref, CAR if login is None else GUARD, desk, _sign(device, state, login, desk))
     return row | {
         "name": name or device.name,
         "grid": place_of(desk.register, device.grid_id),
@@ -125,6 +120,23 @@ def _mover(device: DeviceEntry, state: DeviceState | None, desk: _Desk) -> Card:
         "heard_at": stamp(state.last_seen_at) if state else None,
         "battery": state.battery if state else None,
     }
+
+
+def _sign(device: DeviceEntry, state: DeviceState | None, login: str | None, desk: _Desk) -> Sign:
+    heard_at = state.last_seen_at if state is not None else None
+    turn, listening = desk.duty.on.get(login or ""), desk.listening_since
+    return Sign(
+        status=DeviceStatus(state.status) if state is not None else DeviceStatus.UNKNOWN,
+        on_duty=desk.duty.duty_of(login) if login else None,
+        tasks=_states(f"device:{device.code}", desk),
+        just_heard=heard_at is not None and desk.now - heard_at <= JUST_HEARD,
+        awaited=is_awaited(
+            heard_at,
+            since=max(turn, listening) if turn and listening else None,
+            patience=patience_with(device.device_class, device.silent_after_s),
+            now=desk.now,
+        ),
+    )
 
 
 def _named(desk: _Desk) -> Iterator[Card]:

@@ -47,11 +47,26 @@ class Change:
 
 def patience(life: Life) -> timedelta:
     """How long this device may say nothing."""
-    if life.silent_after_s is not None:
-        return timedelta(seconds=life.silent_after_s)
-    if life.device_class is DeviceClass.CAR and life.moving:
+    if life.silent_after_s is None and life.device_class is DeviceClass.CAR and life.moving:
         return MOVING_CAR
-    return SILENT_AFTER[life.device_class]
+    return patience_with(life.device_class, life.silent_after_s)
+
+
+def patience_with(device_class: DeviceClass, silent_after_s: int | None) -> timedelta:
+    """How long a device that stands still may say nothing: its own time, else its class's."""
+    return SILENT_AFTER[device_class] if silent_after_s is None else timedelta(seconds=silent_after_s)
+
+
+def is_awaited(
+    last_word: datetime | None, *, since: datetime | None, patience: timedelta, now: datetime
+) -> bool:
+    """Say whether a first word may still come: nothing was heard since then, and that is not long ago.
+
+    Without `since` nobody listens, so nobody is missed.
+    """
+    if since is None:
+        return True
+    return (last_word is None or last_word < since) and now - since <= patience
 
 
 def find_silent(lives: Iterable[Life], *, listening_since: datetime, now: datetime) -> list[Change]:

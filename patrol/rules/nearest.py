@@ -42,6 +42,8 @@ class Unit:
     """A shop so near to what was told quietly that its ringing phone would give somebody away."""
     on_duty: bool | None = None
     """Whether it has a turn now; None: no rota knows of it."""
+    person: str | None = None
+    """Who carries it: people send people, not telephones."""
 
     @property
     def ref(self) -> str:

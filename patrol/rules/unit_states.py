@@ -15,6 +15,7 @@ class UnitState(StrEnum):
     SENT = "sent"
     COMING = "coming"
     ARRIVED = "arrived"
+    EXPECTED = "expected"
     FREE = "free"
     OFF = "off"
 
@@ -26,30 +27,47 @@ class UnitState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What is known of a unit. `status` None: a shop, not heard by anybody; `on_duty` None: in no rota."""
+    """What is known of a unit. `status` None: a shop, not heard by anybody; `on_duty` None: in no rota.
+
+    `just_heard`: its last word is so fresh that a broken connection proves nothing yet. `awaited`: its turn,
+    or our listening, began only a while ago and it has not spoken since.
+    """
 
     status: DeviceStatus | None
     on_duty: bool | None = None
     is_open: bool = True
     tasks: Collection[TaskState] = ()
+    just_heard: bool = False
+    awaited: bool = False
 
 
 def state_of(sign: Sign) -> UnitState:
     """Say how a unit stands.
 
     Somebody who is out or on duty and is not heard is silent, whatever they said last: that is what the
-    office has to look into. Who is not heard and not expected is off.
+    office has to look into. But nobody is called silent for a time in which they were not on duty, or we did
+    not listen: they are expected. Who is not heard and not expected is off.
     """
     out = [task for task in sign.tasks if task.open]
-    if sign.status is not None and sign.status is not DeviceStatus.ONLINE:
-        missed = bool(out) or sign.on_duty is True
-        missed |= sign.status is DeviceStatus.SILENT and sign.on_duty is not False
-        return UnitState.SILENT if missed else UnitState.OFF
+    if not _is_heard(sign):
+        return _unheard(sign, is_out=bool(out))
     if out:
         return _of_tasks(out)
     if sign.on_duty is False or not sign.is_open:
         return UnitState.OFF
     return UnitState.FREE
+
+
+def _is_heard(sign: Sign) -> bool:
+    return sign.status in (None, DeviceStatus.ONLINE) or sign.just_heard
+
+
+def _unheard(sign: Sign, *, is_out: bool) -> UnitState:
+    if sign.on_duty is True and sign.awaited and not is_out:
+        return UnitState.EXPECTED
+    missed = is_out or sign.on_duty is True
+    missed |= sign.status is DeviceStatus.SILENT and sign.on_duty is not False
+    return UnitState.SILENT if missed else UnitState.OFF
 
 
 def _of_tasks(out: Collection[TaskState]) -> UnitState:

@@ -60,6 +60,19 @@ def test_a_call_for_help_sends_the_nearest_guard_and_the_two_nearest_open_shops(
     assert keys(unit(found, "device:phone-guard"), "reasons") == ["walk", "fresh_fix"]
 
 
+def test_people_are_recommended_by_their_names_and_cars_by_theirs(case: CaseWorld) -> None:
+    number = case.report()
+    found = advice(case, number)
+    guard, car = unit(found, "device:phone-guard"), unit(found, "device:car-01")
+    assert (guard["name"], guard["phone"]) == ("guard", "phone-guard")
+    assert (car["name"], car["phone"]) == ("car-01", None)
+    case.do(number, "accept")
+    case.do(number, "dispatch", units=["device:phone-guard", "device:car-01"], override="enough")
+    card = case.world.snapshot().state["incidents"][str(number)]
+    assert isinstance(card, dict)
+    assert [task["name"] for task in card["tasks"]] == ["guard", "car-01"]
+
+
 def test_a_closed_shop_is_passed_over_and_says_why(case: CaseWorld) -> None:
     with case.world.sessions.begin() as session:
         shop = select(PlaceVersion).join(Place, Place.id == PlaceVersion.place_id)

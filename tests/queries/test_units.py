@@ -13,10 +13,15 @@ from patrol.cards.people import names
 from patrol.model.devices import Device, DeviceState
 from patrol.model.places import Place
 from patrol.model.readiness import GroupReadiness
+from patrol.model.stream import Heartbeat
+from patrol.queries.listening import EARS
 from patrol.queries.units import status_board
 from patrol.rules.case_words import RollAnswer
+from patrol.rules.duty_words import Keeper
 from patrol.rules.words import DeviceStatus, Severity
+from tests.actions.test_dispatch import keep_turns
 from tests.case_world import CaseWorld, a_case_world
+from tests.world import START
 
 
 @pytest.fixture
@@ -32,6 +37,19 @@ def board(case: CaseWorld) -> dict[str, Any]:
         market = register.markets[1]
         rows = status_board(session, market, register, names(session), now=case.world.now)
     return {row["unit"]: row for row in rows}
+
+
+def set_status(case: CaseWorld, code: str, status: DeviceStatus) -> None:
+    with case.world.sessions.begin() as session:
+        device = session.scalars(select(Device.id).where(Device.code == code)).one()
+        session.get_one(DeviceState, device).status = status
+
+
+def listen(case: CaseWorld) -> None:
+    """Let the ears work, since they first did."""
+    with case.world.sessions.begin() as session:
+        for part in EARS:
+            session.merge(Heartbeat(part=part, at=case.world.now, started_at=START))
 
 
 def test_every_car_and_guard_stands_there_with_the_age_of_its_fix(case: CaseWorld) -> None:
@@ -64,13 +82,42 @@ def test_whoever_was_sent_shows_where_to_since_when_and_how_far(case: CaseWorld)
 
 def test_somebody_out_who_is_not_heard_any_more_is_silent_and_stands_first(case: CaseWorld) -> None:
     case.sent()
-    with case.world.sessions.begin() as session:
-        phone = session.scalars(select(Device.id).where(Device.code == "phone-guard")).one()
-        session.get_one(DeviceState, phone).status = DeviceStatus.SILENT
+    set_status(case, "phone-guard", DeviceStatus.SILENT)
+    case.world.later(minutes=31)
     rows = board(case)
     assert rows["device:phone-guard"]["state"] == "silent"
     guards = [row["unit"] for row in rows.values() if row["part"] == "guard"]
     assert guards[0] == "device:phone-guard"
+
+
+def test_whoever_has_just_come_on_shift_is_not_heard_yet_and_only_after_half_an_hour_silent(
+    case: CaseWorld,
+) -> None:
+    keep_turns(case, Keeper.PERSON, {case.people["guard"]: 1})
+    set_status(case, "phone-guard", DeviceStatus.OFFLINE)
+    for minutes, state in ((59, "off"), (1, "expected"), (30, "expected"), (1, "silent")):
+        case.world.later(minutes=minutes)
+        listen(case)
+        assert board(case)["device:phone-guard"]["state"] == state, minutes
+
+
+def test_a_guard_on_shift_is_expected_for_as_long_as_we_have_not_listened(case: CaseWorld) -> None:
+    keep_turns(case, Keeper.PERSON, {case.people["guard"]: -1})
+    set_status(case, "phone-guard", DeviceStatus.UNKNOWN)
+    case.world.later(minutes=40)
+    assert board(case)["device:phone-guard"]["state"] == "expected"
+    listen(case)
+    assert board(case)["device:phone-guard"]["state"] == "silent"
+
+
+def test_a_connection_that_broke_a_moment_ago_makes_nobody_silent(case: CaseWorld) -> None:
+    keep_turns(case, Keeper.PERSON, {case.people["guard"]: -1})
+    set_status(case, "phone-guard", DeviceStatus.OFFLINE)
+    row = board(case)["device:phone-guard"]
+    assert (row["state"], row["on_duty"]) == ("free", True)
+    case.world.later(seconds=61)
+    listen(case)
+    assert board(case)["device:phone-guard"]["state"] == "silent"
 
 
 def test_a_shop_that_was_sent_without_a_turn_is_a_neighbour(case: CaseWorld) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from patrol.rules.liveness import Change, Life, find_silent
+from patrol.rules.liveness import Change, Life, find_silent, is_awaited
 from patrol.rules.words import DeviceClass, DeviceStatus
 
 NOW = datetime(2026, 9, 1, 2, 15, tzinfo=UTC)
@@ -102,3 +102,23 @@ def test_nobody_is_missed_for_the_time_in_which_we_did_not_listen() -> None:
     camera = life(DeviceClass.CAMERA, silent_for=timedelta(hours=3))
     assert silent(camera, listening_since=NOW - timedelta(minutes=2)) == []
     assert silent(camera, listening_since=NOW - timedelta(minutes=3)) == [Change(1, DeviceStatus.SILENT)]
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "last_word", "awaited"),
+    [
+        (30, None, True),
+        (31, None, False),
+        (30, 31, True),
+        (30, 29, False),
+        (None, None, True),
+    ],
+)
+def test_a_first_word_is_awaited_for_as_long_as_a_device_may_be_still(
+    minutes_ago: int | None, last_word: int | None, *, awaited: bool
+) -> None:
+    def ago(minutes: int | None) -> datetime | None:
+        return None if minutes is None else NOW - timedelta(minutes=minutes)
+
+    patience = timedelta(minutes=30)
+    assert is_awaited(ago(last_word), since=ago(minutes_ago), patience=patience, now=NOW) is awaited

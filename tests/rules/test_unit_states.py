@@ -20,6 +20,8 @@ SIGNS = st.builds(
     st.sampled_from([None, True, False]),
     st.booleans(),
     st.lists(st.sampled_from(list(TaskState)), max_size=3),
+    st.booleans(),
+    st.booleans(),
 )
 
 
@@ -37,6 +39,13 @@ SIGNS = st.builds(
         (Sign(SILENT, False), "off"),
         (Sign(OFFLINE), "off"),
         (Sign(OFFLINE, True), "silent"),
+        (Sign(OFFLINE, True, just_heard=True), "free"),
+        (Sign(OFFLINE, tasks=[TaskState.COMING], just_heard=True), "coming"),
+        (Sign(UNKNOWN, True), "silent"),
+        (Sign(UNKNOWN, True, awaited=True), "expected"),
+        (Sign(SILENT, True, awaited=True), "expected"),
+        (Sign(UNKNOWN, awaited=True), "off"),
+        (Sign(UNKNOWN, True, tasks=[TaskState.SENT], awaited=True), "silent"),
         (Sign(UNKNOWN, tasks=[TaskState.ARRIVED]), "silent"),
         (Sign(None, True), "free"),
         (Sign(None, True, is_open=False), "off"),
@@ -55,5 +64,5 @@ def test_nobody_who_is_out_is_ever_called_free_or_off(sign: Sign) -> None:
 
 @given(SIGNS)
 def test_only_what_has_a_voice_can_be_silent_and_whoever_is_heard_is_not(sign: Sign) -> None:
-    if sign.status in (None, ONLINE):
-        assert state_of(sign) is not UnitState.SILENT
+    if sign.status in (None, ONLINE) or sign.just_heard:
+        assert state_of(sign) not in (UnitState.SILENT, UnitState.EXPECTED)

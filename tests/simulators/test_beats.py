@@ -76,3 +76,8 @@ def test_the_dead_fall_silent_and_the_living_do_not() -> None:
     }
     everybody = {d.code for d in small_market().devices if d.device_class in ("camera", "gate")}
     assert len(everybody - cameras) == 1
+
+
+def test_phones_and_cars_say_where_they_are_within_three_seconds() -> None:
+    movers = {device.code for device in small_market().of_class("car", "phone")}
+    assert movers - {speaker(each) for each in said(3)} == set()

@@ -28,7 +28,7 @@ function Line({ unit }: { unit: Unit }) {
         {(unit.reasons ?? []).map(reason).filter(Boolean).join(" · ")}
         {not.length > 0 ? <span class="why-not">{not.map(reason).join(" · ")}</span> : null}
       </span>
-      <span class="quiet unit-age">{unit.fix_age_s === null ? t("no fix") : t("fix {age} old", { age: age(unit.fix_age_s) })}</span>
+      <span class="quiet unit-age">{[unit.fix_age_s === null ? t("no fix") : t("fix {age} old", { age: age(unit.fix_age_s) }), unit.phone].filter(Boolean).join(" · ")}</span>
     </li>
   );
 }

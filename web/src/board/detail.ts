@@ -24,6 +24,7 @@ export interface SignalLine {
 export interface Unit {
   device: string;
   name: string;
+  phone: string | null;
   class: string;
   distance_m: number | null;
   fix_age_s: number | null;

@@ -84,7 +84,7 @@ function Line({ row, first }: { row: Row; first: boolean }) {
           {row.reasons.map(reason).join(" · ")}
           {row.why_not.length > 0 ? <span class="why-not">{row.why_not.map(reason).join(" · ")}</span> : null}
         </span>
-        <span class="quiet unit-age">{row.seconds === null ? "" : t("{time} away", { time: age(row.seconds) })}</span>
+        <span class="quiet unit-age">{[row.seconds === null ? null : t("{time} away", { time: age(row.seconds) }), row.phone].filter(Boolean).join(" · ")}</span>
       </label>
     </li>
   );

@@ -8,6 +8,8 @@ export interface Row {
   unit: string;
   part: string;
   name: string;
+  /** The telephone of whoever is named; null for cars and shops. */
+  phone: string | null;
   class: string | null;
   distance_m: number | null;
   seconds: number | null;

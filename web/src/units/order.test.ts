@@ -43,6 +43,8 @@ describe("the status board", () => {
     const at = (time: string) => withFix([known], new Map([["car-01", Date.parse(time)]]))[0]?.fix_at;
     expect(at("2026-01-01T10:00:05.000Z")).toBe("2026-01-01T10:00:05.000Z");
     expect(at("2026-01-01T09:00:00.000Z")).toBe(known.fix_at);
+    const silent = unit("car-01", { state: "silent" });
+    expect(withFix([silent], new Map([["car-01", Date.now()]]))[0]).toBe(silent);
     expect(withFix([shop], new Map([["A-101", 5]]))[0]).toBe(shop);
   });
 });

@@ -1,6 +1,6 @@
 /** The status board: what a unit's row holds, which rows fit, and in which sections they stand. */
 
-export type UnitState = "silent" | "sent" | "coming" | "arrived" | "free" | "off";
+export type UnitState = "silent" | "sent" | "coming" | "arrived" | "expected" | "free" | "off";
 export type Part = "car" | "guard" | "shop" | "neighbour";
 
 export interface UnitTask {
@@ -34,7 +34,7 @@ export interface Unit {
 }
 
 export const PARTS: Part[] = ["car", "guard", "shop", "neighbour"];
-export const STATES: UnitState[] = ["silent", "sent", "coming", "arrived", "free", "off"];
+export const STATES: UnitState[] = ["silent", "sent", "coming", "arrived", "expected", "free", "off"];
 
 export interface Asked {
   text: string;
@@ -70,11 +70,17 @@ export function count<K extends string>(all: Unit[], of: (unit: Unit) => K): Map
   return found;
 }
 
-/** A fix that came over the wire is newer than what the last answer said. */
+/** Those the last answer has not heard: how they stand when they are heard, the server says. */
+export const UNHEARD: ReadonlySet<UnitState> = new Set(["silent", "expected"]);
+
+/**
+ * A fix that came over the wire is newer than what the last answer said. Beside "silent" it would contradict:
+ * there it waits for the next answer.
+ */
 export function withFix(all: Unit[], seen: Map<string, number>): Unit[] {
   return all.map((unit) => {
     const at = unit.unit.startsWith("device:") ? seen.get(unit.code) : undefined;
-    if (at === undefined || (unit.fix_at !== null && Date.parse(unit.fix_at) >= at)) return unit;
+    if (at === undefined || UNHEARD.has(unit.state) || (unit.fix_at !== null && Date.parse(unit.fix_at) >= at)) return unit;
     return { ...unit, fix_at: new Date(at).toISOString() };
   });
 }

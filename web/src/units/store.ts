@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { get } from "../live/commands";
 import { linkAfter } from "../live/truth";
-import { fitting, onWall, withFix, type Asked, type Unit } from "./order";
+import { fitting, onWall, UNHEARD, withFix, type Asked, type Unit } from "./order";
 
 export const units = signal<Unit[]>([]);
 export const now = signal(Date.now());
@@ -61,6 +61,12 @@ export function positions(items: Iterable<readonly [code: string, ageS: number]>
   const seen = new Map(fixes.value);
   for (const [code, age] of items) seen.set(code, Date.now() - age * 1000);
   fixes.value = seen;
+  if (units.value.some((unit) => UNHEARD.has(unit.state) && isNews(unit, seen))) refresh();
+}
+
+function isNews(unit: Unit, seen: Map<string, number>): boolean {
+  const at = seen.get(unit.code);
+  return at !== undefined && (unit.heard_at === null || at > Date.parse(unit.heard_at));
 }
 
 /** Say whether an event changes a row here: of 500 devices only those that move stand on this board. */

@@ -15,6 +15,7 @@ const STATES: Record<UnitState, () => string> = {
   sent: () => t("Sent, no answer yet"),
   coming: () => t("On the way"),
   arrived: () => t("On scene"),
+  expected: () => t("Not heard yet"),
   free: () => t("Free"),
   off: () => t("Off"),
 };
