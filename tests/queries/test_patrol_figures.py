@@ -13,7 +13,8 @@ from patrol.model.duty_service import CheckIn, MissedDuty
 from patrol.model.patrol_plan import CoverageCell
 from patrol.model.places import Place
 from patrol.model.rounds import Checkpoint, PatrolRoute, Round, RoundStop, RouteVersion
-from patrol.queries.patrol_figures import Beat, patrol_lines, patrol_rows
+from patrol.queries import patrol_figures
+from patrol.queries.patrol_figures import Beat, PatrolRow, patrol_lines, patrol_rows
 from patrol.rules.duty_words import CheckMethod, DayClass, Keeper, Rung, Source
 from patrol.rules.indicators import Rate
 from patrol.rules.patrol_figures import PATROL
@@ -65,8 +66,9 @@ def _rounds(session: Session, now: datetime, grid: int) -> None:
         session.add(row)
         session.flush()
         for seq, stop in enumerate(stops):
+            seen = {"at": opens + timedelta(minutes=seq + 1)} if stop in (D, L) else {}
             session.add(
-                RoundStop(round_id=row.id, seq=seq, checkpoint_id=spot or 0, x=0.0, y=0.0, state=stop)
+                RoundStop(round_id=row.id, seq=seq, checkpoint_id=spot or 0, x=0.0, y=0.0, state=stop, **seen)
             )
 
 
@@ -129,6 +131,12 @@ def counted(made: RoundWorld, beat: Beat, period: Any = WEEK) -> dict[str, tuple
     return {line.indicator.code: (line.now, line.before) for line in lines}
 
 
+def rows(made: RoundWorld, code: str, part: str = "of") -> list[PatrolRow]:
+    with made.world.sessions() as session:
+        register = made.world.register.current(session)
+        return patrol_rows(session, Beat(1), WEEK, register, code, part, now=made.world.now)
+
+
 @pytest.mark.parametrize(
     ("code", "part", "whole"),
     [
@@ -147,12 +155,7 @@ def test_each_figure_counts_what_its_formula_says_and_opens_a_list_of_so_many(
     made: RoundWorld, code: str, part: int, whole: int
 ) -> None:
     assert counted(made, Beat(1))[code] == (Rate(part, whole), Rate(0, 0))
-    with made.world.sessions() as session:
-        register, now = made.world.register.current(session), made.world.now
-        listed = {
-            side: len(patrol_rows(session, Beat(1), WEEK, register, code, side, now=now))
-            for side in ("wanted", "of", "missed")
-        }
+    listed = {side: len(rows(made, code, side)) for side in ("wanted", "of", "missed")}
     assert listed == {"wanted": part, "of": whole, "missed": whole - part}
 
 
@@ -175,3 +178,33 @@ def test_a_grid_counts_its_own_and_a_group_its_turns_alone(made: RoundWorld) -> 
     )  # fmt: skip
     other = counted(made, Beat(1, None, ids["g1-02"]))
     assert {rate for rate, _ in other.values()} == {Rate(0, 0)}
+
+
+def test_another_market_and_another_grid_count_nothing_of_it(made: RoundWorld) -> None:
+    nothing = {(Rate(0, 0), Rate(0, 0))}
+    assert set(counted(made, Beat(2)).values()) == nothing
+    assert set(counted(made, Beat(1, grid_id=9_999)).values()) == nothing
+
+
+def test_a_list_says_of_each_row_when_and_where_it_was_and_what_came_of_it(made: RoundWorld) -> None:
+    ago = [round((made.world.now - row.at).total_seconds() / 3600) for row in rows(made, "attended")]
+    assert ago == [10, 11, 12, 13, 14], "the newest first"
+    assert [row.outcome for row in rows(made, "attended")] == ["came"] * 3 + ["missed"] * 2
+    assert [row.outcome for row in rows(made, "checks_reported")] == ["came", "missed"]
+    assert [row.outcome for row in rows(made, "rounds_walked")][:4] == [WALKED, WALKED, PARTLY, MISSED]
+    seen, *_, late = rows(made, "points_in_time")[:6]
+    began = made.world.now - timedelta(hours=1)
+    assert (seen.at, seen.outcome, seen.place, seen.what) == (
+        began + timedelta(minutes=1), D, "g1", "north · C1",
+    )  # fmt: skip
+    assert (late.at, late.outcome) == (began - timedelta(minutes=57), L)
+    half = rows(made, "covered", "missed")
+    assert [(row.covered_s, row.planned_s) for row in half] == [(599, 600), (0, 600)]
+
+
+def test_a_long_list_is_cut_and_the_number_above_it_is_not(
+    made: RoundWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patrol_figures, "MOST_LISTED", 2)
+    assert len(rows(made, "attended")) == 2
+    assert counted(made, Beat(1))["attended"][0].whole == 5
