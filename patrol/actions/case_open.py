@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from patrol.actions.case_desk import CaseDesk
-from patrol.actions.case_place import Where, where
+from patrol.actions.case_place import Where, around, called, where
 from patrol.cards.things import Card
 from patrol.errors import Invalid, NotFound
 from patrol.model.alerts import Alert
@@ -18,15 +18,18 @@ from patrol.model.incidents import CommandDone, Counter, Incident, IncidentEntry
 from patrol.rules.case_words import Source, TimerKind
 from patrol.rules.entries import MarketEntry, Register
 from patrol.rules.register import Point
-from patrol.rules.words import Category, Severity, Step
+from patrol.rules.words import Category, Kind, PlaceKind, Severity, Step
 
 FOLDS_WITHIN = timedelta(minutes=10)
 """The same person telling the same of the same place again within this time adds to the first report."""
+WIDE = frozenset({PlaceKind.MARKET, PlaceKind.GRID})
+"""Two things may go on here at once: of these only calls for help are folded."""
+LONGEST_SUMMARY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a person tells of. `point` plan metres; a place or a point must be known."""
+    """What a person tells of. `point` plan metres; a place, a point or words for the place must be given."""
 
     market_id: int
     category: Category
@@ -36,6 +39,8 @@ class Report:
     kind: str = "report"
     place: str | None = None
     point: Point | None = None
+    whereabouts: str | None = None
+    """The place in the teller's own words, where nobody could look it up."""
     summary: str | None = None
     media: tuple[Mapping[str, object], ...] = ()
     happened_at: datetime | None = None
@@ -87,13 +92,13 @@ def report(session: Session, told: Report, register: Register, *, now: datetime)
     """Open an incident at its first step from what a person tells; a retry gives the same answer.
 
     Raises:
-        Invalid: neither a place nor a point is known.
+        Invalid: nothing says where.
         NotFound: there is no such place in this market.
     """
     market = register.markets[told.market_id]
     if (answered := _answered(session, told)) is not None:
         return answered
-    where = _locate(register, market, told)
+    where, told = _locate(register, market, told)
     number = next_number(session, market, now)
     if (answered := _answered(session, told)) is not None:
         return answered
@@ -104,7 +109,7 @@ def report(session: Session, told: Report, register: Register, *, now: datetime)
 def take_in(session: Session, told: Report, register: Register, *, now: datetime) -> Incident:
     """Open an incident, or add to one that stands, without remembering the command; as `report` otherwise."""
     market = register.markets[told.market_id]
-    where = _locate(register, market, told)
+    where, told = _locate(register, market, told)
     return _enter(session, told, where, next_number(session, market, now), register, now)[0]
 
 
@@ -211,18 +216,31 @@ def _dedupe(told: Report, where: Where) -> str | None:
         return told.dedupe[:120]
     if told.reporter_id is None or where.place is None:
         return None
+    if where.place.kind in WIDE and told.kind != Kind.SOS:
+        return None
     return f"{told.reporter_id}:{told.category}:{where.place.id}"
 
 
-def _locate(register: Register, market: MarketEntry, told: Report) -> Where:
-    if told.place is None and told.point is None:
+def _locate(register: Register, market: MarketEntry, told: Report) -> tuple[Where, Report]:
+    """Find where it is. Words that name no place go before what was told: a report is never lost for them."""
+    if told.place is not None:
+        found = where(register, market, told.place)
+        if found is None:
+            raise NotFound(f"there is no place {told.place!r} in {market.code}")
+    elif told.whereabouts is not None:
+        found = called(register, market, told.whereabouts)
+        told = told if found else replace(told, summary=_before(told.whereabouts, told.summary))
+    elif told.point is None:
         raise Invalid("say where: a place or a point", ["place", "point"])
-    if told.place is None:
-        return Where(point=told.point)
-    found = where(register, market, told.place)
-    if found is None:
-        raise NotFound(f"there is no place {told.place!r} in {market.code}")
-    return found if told.point is None else replace(found, point=told.point)
+    else:
+        found = None
+    if told.point is not None:
+        found = replace(found or around(register, market, told.point), point=told.point)
+    return found or Where(), told
+
+
+def _before(whereabouts: str, summary: str | None) -> str:
+    return " · ".join(word for word in (whereabouts.strip(), summary) if word)[:LONGEST_SUMMARY]
 
 
 def _give_procedure(desk: CaseDesk) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from patrol import outbox
 from patrol.actions.case_desk import CaseDesk
+from patrol.actions.checkpoints import grid_at
 from patrol.cards.things import code_of
 from patrol.cards.units import point_of
 from patrol.rules.case import Actor, Case, Given
@@ -27,8 +28,26 @@ def where(register: Register, market: MarketEntry, code: str) -> Where | None:
     """Find a place of a market by its code, with its door or its middle; None: there is none."""
     found = (p for p in register.places.values() if p.market_id == market.id and p.code == code)
     place = next(found, None)
-    if place is None:
-        return None
+    return place and _at(register, place)
+
+
+def called(register: Register, market: MarketEntry, words: str) -> Where | None:
+    """Find the one place that somebody means by its code or its whole name; None: none, or more than one."""
+    wanted = words.strip().casefold()
+    mine = [p for p in register.places.values() if p.market_id == market.id]
+    meant = [p for p in mine if p.code.casefold() == wanted] or [
+        p for p in mine if p.name.casefold() == wanted
+    ]
+    return _at(register, meant[0]) if len(meant) == 1 else None
+
+
+def around(register: Register, market: MarketEntry, point: Point) -> Where:
+    """Give the grid a point lies in. A fix is too rough to name a shop."""
+    grid = register.places.get(grid_at(register, market.id, point) or 0)
+    return Where(grid, grid, None, point)
+
+
+def _at(register: Register, place: PlaceEntry) -> Where:
     grid, group = register.above(place.id, PlaceKind.GRID), register.above(place.id, PlaceKind.GROUP)
     return Where(place, grid, group, point_of(place))
 

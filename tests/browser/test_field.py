@@ -96,7 +96,15 @@ def test_what_is_pressed_without_a_signal_is_told_in_order_when_it_is_back(
     step.click()
     expect(step).to_have_text("I am on scene")
     step.click()
-    expect(page.get_by_text("not yet sent").first).to_be_visible()
+    page.get_by_role("button", name="Report something").click()
+    send = page.get_by_role("button", name="Report it")
+    expect(send).to_have_accessible_description("Choose what it is.")
+    page.get_by_label("Public order").check()
+    expect(send).to_have_accessible_description("Say where it is.")
+    page.get_by_label("Where?").fill("behind the cold store")
+    page.get_by_label("What happened?").fill("a man cuts the fence")
+    send.click()
+    expect(page.get_by_text("3 things not yet sent")).to_be_visible()
     assert state_of(desk, task) == "sent"
     page.context.set_offline(False)
     expect(page.get_by_text("not yet sent")).to_have_count(0, timeout=15_000)
@@ -107,8 +115,10 @@ def test_what_is_pressed_without_a_signal_is_told_in_order_when_it_is_back(
             .where(IncidentEntry.verb.in_(["respond", "arrive"]))
             .order_by(IncidentEntry.id)
         ).all()
+        told = session.scalars(select(Incident.summary).order_by(Incident.id.desc()).limit(1)).one()
     assert [entry.verb for entry in mine[-2:]] == ["respond", "arrive"]
     assert all(entry.happened_at < entry.received_at for entry in mine[-2:])
+    assert told == "behind the cold store · a man cuts the fence"
 
 
 def test_what_the_office_refuses_stays_in_sight_until_it_was_read(pocket: NewPage, desk: Office) -> None:

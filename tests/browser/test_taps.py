@@ -20,7 +20,7 @@ from patrol.model.tasks import Task
 from patrol.queries.register import RegisterCache
 from patrol.rules.words import Category, Role, Severity
 from tests.browser.office import Office, office
-from tests.browser.thumb import Thumb, small_keys, wider_than_the_screen
+from tests.browser.thumb import Thumb, small_keys, swollen_marks, wider_than_the_screen
 
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -90,7 +90,7 @@ def thumb_of(new_page: NewPage, desk: Office, axe: Axe, login: str, path: str, l
     page.goto(f"{desk.address}/sign-in?next={path}")
     with page.expect_navigation():
         page.locator(f'button[name="login"][value="{login}"]').click()
-    looks = (small_keys, wider_than_the_screen)
+    looks = (small_keys, swollen_marks, wider_than_the_screen)
     return Thumb(page, (*looks, axe) if language == "en" else looks)
 
 

@@ -65,6 +65,15 @@ def small_keys(page: Page) -> list[str]:
     return list(page.evaluate(script, [PRESSED, SMALLEST]))
 
 
+def swollen_marks(page: Page) -> list[str]:
+    """Name marks to choose by that are taller than their words: the whole line is pressed, not the mark."""
+    script = """least => [...document.querySelectorAll("main [type=radio], main [type=checkbox]")]
+        .map(mark => [mark, Math.round(mark.getBoundingClientRect().height)])
+        .filter(([mark, height]) => mark.offsetParent !== null && height >= least)
+        .map(([mark, height]) => `${mark.name} ${height}`)"""
+    return list(page.evaluate(script, SMALLEST))
+
+
 def wider_than_the_screen(page: Page) -> list[str]:
     """Name what one would have to scroll sideways for."""
     script = """() => document.documentElement.scrollWidth <= innerWidth ? [] :

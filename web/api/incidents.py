@@ -70,6 +70,7 @@ def report(path: InMarket, body: NewReport) -> dict[str, Any]:
             kind=body.kind,
             place=body.place,
             point=(body.x, body.y) if body.x is not None and body.y is not None else None,
+            whereabouts=body.whereabouts,
             summary=body.summary,
             media=tuple(medium.model_dump(exclude_none=True) for medium in body.media),
             happened_at=body.happened_at,

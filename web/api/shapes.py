@@ -133,7 +133,7 @@ class Medium(Shape):
 
 
 class NewReport(Shape):
-    """What somebody tells of. A place or a point (plan metres) must be known."""
+    """What somebody tells of. A place, a point (plan metres) or words for the place must be given."""
 
     command_id: UUID
     category: Category
@@ -142,6 +142,9 @@ class NewReport(Shape):
     place: Code | None = None
     x: float | None = None
     y: float | None = None
+    whereabouts: Annotated[str, Field(max_length=100)] | None = Field(
+        default=None, description="the place in one's own words; when they name none, they go before the summary"
+    )
     summary: Annotated[str, Field(max_length=500)] | None = None
     media: Annotated[list[Medium], Field(max_length=12)] = Field(default_factory=list)
     happened_at: AwareDatetime | None = None

@@ -21,6 +21,7 @@ export function Signal({ quiet = false }: { quiet?: boolean }) {
               <li key={item.id}>
                 <strong>{item.label}</strong> <time class="quiet" dateTime={item.happened_at}>{hourMinuteSecond(item.happened_at)}</time>
                 <span>{item.refused}</span>
+                {typeof item.body.summary === "string" ? <q>{item.body.summary}</q> : null}
                 <button type="button" onClick={() => void forget(item.id)}>{t("I have read it")}</button>
               </li>
             ))}

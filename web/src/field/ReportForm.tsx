@@ -1,6 +1,6 @@
 /** Report something from the phone: what, where, a note, a picture. Works without a signal. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../live/commands";
 import { boot } from "../parts/boot";
 import * as vocabulary from "../parts/vocabulary";
@@ -13,6 +13,8 @@ import { whereAmI, whereIfAllowed, type Position } from "./position";
 const CATEGORIES = ["PO", "FI", "DI", "HE", "TV", "FS", "PS", "OT"];
 const SEVERITIES = ["critical", "high", "normal"];
 const PATIENCE_MS = 8000;
+const LONGEST_PLACE = 100;
+const LONGEST = 500 - LONGEST_PLACE - 3;
 
 export interface PlaceRow {
   code: string;
@@ -25,6 +27,7 @@ export function ReportForm({ here, onDone }: { here: PlaceRow | null; onDone: ()
   const [severity, setSeverity] = useState("normal");
   const [summary, setSummary] = useState("");
   const [place, setPlace] = useState<PlaceRow | null>(here);
+  const [whereabouts, setWhereabouts] = useState("");
   const [point, setPoint] = useState<[number, number] | null>(null);
   const [pictures, setPictures] = useState<Blob[]>([]);
   useEffect(() => {
@@ -32,11 +35,14 @@ export function ReportForm({ here, onDone }: { here: PlaceRow | null; onDone: ()
   }, []);
   const send = async (event: Event) => {
     event.preventDefault();
-    const where = { ...(place ? { place: place.code } : {}), ...(point ? { x: point[0], y: point[1] } : {}) };
+    const named = whereabouts ? { whereabouts } : place ? { place: place.code } : {};
+    const where = { ...named, ...(point ? { x: point[0], y: point[1] } : {}) };
     const body = { category, severity, ...where, ...(summary.trim() ? { summary: summary.trim() } : {}) };
     onDone();
     await add({ what: "report", shape: "report", path: `/api/v1/markets/${boot().market.code}/incidents`, label: `${t("Report")} · ${vocabulary.category(category)}`, body, pictures });
   };
+  const nowhere = place === null && point === null && whereabouts === "";
+  const lacking = category === "" ? t("Choose what it is.") : nowhere ? t("Say where it is.") : null;
   return (
     <form class="own-form" onSubmit={(event) => void send(event)}>
       <fieldset class="pick-one"><legend>{t("What is it?")}</legend>
@@ -45,11 +51,12 @@ export function ReportForm({ here, onDone }: { here: PlaceRow | null; onDone: ()
       <fieldset class="pick-one"><legend>{t("How grave?")}</legend>
         {SEVERITIES.map((each) => <label key={each} class={each}><input type="radio" name="severity" checked={severity === each} onChange={() => setSeverity(each)} /> <span aria-hidden="true">{vocabulary.MARKS[each]}</span> {vocabulary.severity(each)}</label>)}
       </fieldset>
-      <PlaceField place={place} point={point} onPlace={setPlace} onPoint={setPoint} />
+      <PlaceField place={place} point={point} onPlace={(row) => setPlace(row ?? here)} onWords={setWhereabouts} onPoint={setPoint} />
       <label for="own-summary">{t("What happened?")}<span class="quiet"> {t("if you like")}</span></label>
-      <textarea id="own-summary" rows={3} maxLength={500} value={summary} onInput={(event) => setSummary(event.currentTarget.value)} />
+      <textarea id="own-summary" rows={3} maxLength={LONGEST} value={summary} onInput={(event) => setSummary(event.currentTarget.value)} />
       <Photo id="own-photo" pictures={pictures} onPictures={setPictures} />
-      <button class="strong big" disabled={category === "" || (place === null && point === null)}>{t("Report it")}</button>
+      <button class="strong big" disabled={lacking !== null} aria-describedby="own-lacking">{t("Report it")}</button>
+      {lacking ? <p class="quiet" id="own-lacking">{lacking}</p> : null}
       <button type="button" onClick={onDone}>{t("Back")}</button>
     </form>
   );
@@ -63,22 +70,33 @@ interface Where {
   place: PlaceRow | null;
   point: [number, number] | null;
   onPlace: (place: PlaceRow | null) => void;
+  onWords: (words: string) => void;
   onPoint: (point: [number, number] | null) => void;
 }
 
-function PlaceField({ place, point, onPlace, onPoint }: Where) {
+/** What is typed and not chosen goes as words: the office finds the place, or reads what was written. */
+function PlaceField({ place, point, onPlace, onWords, onPoint }: Where) {
   const [text, setText] = useState("");
   const [found, setFound] = useState<PlaceRow[]>([]);
+  const [unknown, setUnknown] = useState(false);
   const [unsure, setUnsure] = useState(false);
+  const newest = useRef("");
   const look = async (typed: string) => {
+    const wanted = (newest.current = typed.trim());
     setText(typed);
-    onPlace(typed.trim() ? { code: typed.trim(), name: typed.trim() } : null);
-    if (typed.trim().length < 2) return setFound([]);
-    const answer = await get<{ items: PlaceRow[] }>(`/api/v1/markets/${boot().market.code}/places?text=${encodeURIComponent(typed.trim())}`);
-    if (answer.ok) setFound(answer.body.items);
+    onPlace(null);
+    onWords(wanted);
+    setUnknown(false);
+    if (wanted.length < 2) return setFound([]);
+    const answer = await get<{ items: PlaceRow[] }>(`/api/v1/markets/${boot().market.code}/places?text=${encodeURIComponent(wanted)}`);
+    if (!answer.ok || newest.current !== wanted) return;
+    setFound(answer.body.items);
+    setUnknown(answer.body.items.length === 0);
   };
   const take = (row: PlaceRow) => {
+    newest.current = "";
     onPlace(row);
+    onWords("");
     setText("");
     setFound([]);
   };
@@ -91,8 +109,9 @@ function PlaceField({ place, point, onPlace, onPoint }: Where) {
     <div class="where">
       <label for="own-where">{t("Where?")}</label>
       {place && text === "" ? <p class="chosen-place"><strong>{place.name}</strong> <span class="quiet mono">{place.code}</span></p> : null}
-      <input id="own-where" autocomplete="off" placeholder={t("Number or name of a shop")} value={text} onInput={(event) => void look(event.currentTarget.value)} />
+      <input id="own-where" autocomplete="off" maxLength={LONGEST_PLACE} placeholder={t("Number or name of a shop")} value={text} onInput={(event) => void look(event.currentTarget.value)} />
       {found.length > 0 ? <ul class="found-places">{found.map((row) => <li key={row.code}><button type="button" onClick={() => take(row)}>{row.name} <span class="quiet mono">{row.code}</span></button></li>)}</ul> : null}
+      {unknown ? <p class="quiet" role="status">{t("No place is called so: the office reads it as you wrote it.")}</p> : null}
       <button type="button" aria-pressed={point !== null} onClick={() => void here()}>{point ? t("Where I stand now: noted") : t("Where I stand now")}</button>
       {unsure ? <p class="warning" role="alert">{t("The phone does not know where it is. Write the number of the nearest shop.")}</p> : null}
     </div>
