@@ -1,4 +1,4 @@
-"""Where a report is from: a place, a point, or words; whatever was written, nothing is lost and nothing folds."""
+"""Where a report is from: a place, a point, or words. Nothing that was written is lost."""
 
 from collections.abc import Iterator
 from pathlib import Path

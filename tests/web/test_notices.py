@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -125,18 +124,6 @@ def test_only_administrators_send_our_machine_to_any_web_address(house: House) -
     assert statuses == {"guard": 403, "officer": 403, "admin": 200}
 
 
-def test_a_bulletin_reaches_everybody_of_a_place_once(house: House) -> None:
-    client = house.client("leader")
-    body = {"command_id": str(uuid4()), "text": "Trade ends at 17:00 today", "place": "g1-01"}
-    answers = [
-        client.post("/api/v1/markets/yunda/bulletins", json=body, headers=signed(client)).json
-        for _ in range(2)
-    ]
-    assert answers == [{"told": 2}, {"told": 0}]
-    assert "Trade ends" in house.client("shop").get("/notices").get_data(as_text=True)
-    assert "Trade ends" not in house.client("guard").get("/notices").get_data(as_text=True)
-
-
 def test_a_phone_says_that_a_push_came_by_the_key_alone(house: House) -> None:
     client = house.client("guard")
     client.post("/notices/channels", data={"way": "wecom", "address": HOOK, "csrf_token": csrf(client)})
@@ -214,37 +201,3 @@ def test_a_phone_that_changes_hands_tells_the_new_owner_alone(house: House) -> N
         assert client.post("/api/v1/me/channels", json=body, headers=signed(client)).status_code == 200
     assert (house.client("guard").get("/api/v1/me/channels").json or {})["items"] == []
     assert len((house.client("shop").get("/api/v1/me/channels").json or {})["items"]) == 1
-
-
-def test_the_office_writes_a_bulletin_on_a_page_and_sees_who_has_read_it(house: House) -> None:
-    client = house.client("leader")
-    client.set_cookie("language", "en")
-    form = {"command_id": uuid4().hex, "text": "Trade ends at 17:00", "place": "g1-01", "severity": "normal"}
-    form["csrf_token"] = csrf(client)
-    for _ in range(2):
-        assert client.post("/bulletins/yunda", data=form).status_code == 302
-    assert "Trade ends at 17:00" in house.client("shop").get("/notices").get_data(as_text=True)
-    assert "0 / 2" in client.get("/bulletins").get_data(as_text=True)
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"text": " "}, "Write what everybody is to know."),
-        ({"text": "x" * 301}, "301 characters are too many: 300 at most."),
-        ({"place": "nowhere"}, "There is no grid and no group “nowhere”."),
-        ({"severity": "critical"}, "Choose how important it is."),
-    ],
-)
-def test_a_bulletin_that_cannot_be_sent_says_why_and_keeps_what_was_typed(
-    house: House, changes: dict[str, str], words: str
-) -> None:
-    client = house.client("leader")
-    client.set_cookie("language", "en")
-    form = {"command_id": uuid4().hex, "text": "Trade ends", "place": "", "severity": "normal"} | changes
-    answer = client.post("/bulletins/yunda", data=form | {"csrf_token": csrf(client)})
-    page = answer.get_data(as_text=True)
-    assert answer.status_code == 422
-    assert words in page
-    assert form["text"] in page
-    assert "No bulletin was sent yet." in page

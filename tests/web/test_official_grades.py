@@ -1,12 +1,17 @@
 """The official grade is the police's: given with a reason, counted for them, and seen by nobody else."""
 
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from patrol.model.incidents import Incident
+from patrol.model.places import Market
 from patrol.model.stream import StreamRecord
+from patrol.queries import official_grades
 from tests.web.house import House, a_house, csrf
 from tests.web.test_field import in_english, order, post
 
@@ -18,10 +23,14 @@ def house(tmp_path: Path) -> House:
     return a_house(tmp_path)
 
 
-def a_case(house: House) -> int:
+def a_report(house: House) -> Any:
     body = {"command_id": str(uuid4()), "category": "PO", "place": "A001"}
-    case = post(house, "officer", "/api/v1/markets/yunda/incidents", body).json
-    return int(order(house, "officer", case, "accept")["id"])
+    house.clock.advance(minutes=11)
+    return post(house, "officer", "/api/v1/markets/yunda/incidents", body).json
+
+
+def a_case(house: House) -> int:
+    return int(order(house, "officer", a_report(house), "accept")["id"])
 
 
 def grade(house: House, number: int, who: str = "police", **changes: str) -> int:
@@ -59,3 +68,29 @@ def test_a_grade_without_a_reason_or_a_name_is_refused(house: House, wrong: dict
     number = a_case(house)
     assert grade(house, number, **wrong) == 422
     assert "Major</strong>" not in in_english(house, "police", f"/incidents/{number}")
+
+
+def test_what_never_was_an_incident_has_no_grade(house: House) -> None:
+    void, merged, drill = (a_report(house) for _ in range(3))
+    order(house, "leader", void, "void", reason="a test of the form")
+    order(house, "officer", merged, "merge", target=a_case(house))
+    order(house, "leader", drill, "drill", plan="autumn")
+    assert [grade(house, each["id"]) for each in (void, merged, drill)] == [409, 409, 409]
+
+
+def test_a_grade_belongs_to_its_incident_its_market_and_its_market_day(house: House) -> None:
+    one, other = a_case(house), a_case(house)
+    grade(house, one)
+    assert REASON not in in_english(house, "police", f"/incidents/{other}")
+    drill = a_report(house)
+    grade(house, drill["id"])
+    order(house, "leader", drill, "drill", plan="autumn")
+    for at, shown in (("2026-09-01", 1), ("2026-09-08", 0)):
+        page = in_english(house, "police", f"/figures/official-grades?period=week&at={at}")
+        assert page.count('class="counted"') == shown
+    with house.context.reading() as (session, _now):
+        ids = {market.code: market.id for market in session.scalars(select(Market))}
+        found = official_grades.of_period(session, ids["other"], date(2026, 8, 1), date(2026, 10, 1))
+        day = session.get_one(Incident, one).discovered_at.date()
+        mine = official_grades.of_period(session, ids["yunda"], day - timedelta(days=1), day)
+    assert (found, [case.id for case in mine]) == ([], [one])

@@ -143,7 +143,8 @@ class NewReport(Shape):
     x: float | None = None
     y: float | None = None
     whereabouts: Annotated[str, Field(max_length=100)] | None = Field(
-        default=None, description="the place in one's own words; when they name none, they go before the summary"
+        default=None,
+        description="the place in one's own words; when they name none, they go before the summary",
     )
     summary: Annotated[str, Field(max_length=500)] | None = None
     media: Annotated[list[Medium], Field(max_length=12)] = Field(default_factory=list)
