@@ -28,7 +28,7 @@ def where(register: Register, market: MarketEntry, code: str) -> Where | None:
     """Find a place of a market by its code, with its door or its middle; None: there is none."""
     found = (p for p in register.places.values() if p.market_id == market.id and p.code == code)
     place = next(found, None)
-    return place and _at(register, place)
+    return _at(register, place) if place else None
 
 
 def called(register: Register, market: MarketEntry, words: str) -> Where | None:

@@ -66,10 +66,12 @@ def _rounds(session: Session, now: datetime, grid: int) -> None:
         session.add(row)
         session.flush()
         for seq, stop in enumerate(stops):
-            seen = {"at": opens + timedelta(minutes=seq + 1)} if stop in (D, L) else {}
+            seen = opens + timedelta(minutes=seq + 1) if stop in (D, L) else None
             session.add(
-                RoundStop(round_id=row.id, seq=seq, checkpoint_id=spot or 0, x=0.0, y=0.0, state=stop, **seen)
-            )
+                RoundStop(
+                    round_id=row.id, seq=seq, checkpoint_id=spot or 0, x=0.0, y=0.0, state=stop, at=seen
+                )
+            )  # fmt: skip
 
 
 def _turns(session: Session, now: datetime, group: int) -> None:
