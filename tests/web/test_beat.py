@@ -100,6 +100,24 @@ def test_ready_says_200_when_all_parts_live(house: House) -> None:
     assert (answer.status_code, answer.get_json()["status"]) == (200, "ok")
 
 
+def test_whoever_waits_for_the_last_part_hears_of_it_at_once(house: House) -> None:
+    assert house.client().get("/readyz").status_code == 503
+    with house.context.transaction() as (session, now):
+        for part in ("broker", "ingest", "jobs"):
+            beat(session, part, started_at=now, now=now, facts={})
+    house.live.relay.turn()
+    house.clock.advance(seconds=0.3)
+    assert house.client().get("/readyz").status_code == 200
+
+
+def test_while_all_is_well_nobody_makes_us_read_for_each_question(house: House) -> None:
+    everything_lives(house)
+    with house.context.transaction() as (session, now):
+        beat(session, "jobs", started_at=now, now=now - timedelta(seconds=60), facts={})
+    house.clock.advance(seconds=2)
+    assert house.client().get("/readyz").status_code == 200
+
+
 def test_figures_are_for_this_machine_or_for_a_token_that_may_see_them(house: House) -> None:
     far = {"REMOTE_ADDR": "10.0.0.9"}
     assert house.client().get("/metrics").status_code == 200
