@@ -1,10 +1,11 @@
 """The command at the top: it knows what is stale, and says plainly what a person must do."""
 
 import importlib.util
+import os
 import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -67,6 +68,25 @@ def test_the_whole_suite_runs_on_two_cores_and_a_part_of_it_on_one(
 ) -> None:
     monkeypatch.setattr(patrolctl.os, "cpu_count", lambda: 2)
     assert " ".join(patrolctl.at_once(options)) == words
+
+
+@pytest.mark.parametrize(
+    ("there", "free", "flags", "wanted"),
+    [(True, 8e9, 0, True), (True, 3e9, 0, False), (True, 8e9, os.ST_NOEXEC, False), (False, 8e9, 0, False)],
+)
+def test_tests_write_to_memory_only_where_there_is_room_and_programs_may_run(
+    patrolctl: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    there: object,
+    free: float,
+    flags: int,
+    wanted: object,
+) -> None:
+    place = SimpleNamespace(f_bavail=free / 4096, f_frsize=4096, f_flag=flags)
+    monkeypatch.setattr(patrolctl.os.path, "ismount", lambda _: there)
+    monkeypatch.setattr(patrolctl.os, "access", lambda *_: True)
+    monkeypatch.setattr(patrolctl.os, "statvfs", lambda _: place)
+    assert patrolctl.room_in_memory() is wanted
 
 
 def test_an_old_python_is_refused_in_words(patrolctl: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

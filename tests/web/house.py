@@ -20,6 +20,7 @@ from patrol.model.places import Market, Place, PlaceVersion
 from patrol.model.stream import EPOCH, Meta
 from patrol.rules.words import PlaceKind, Role
 from patrol.settings import Settings
+from tests.parts.quick_app import keep_pages, keep_routes
 from tests.parts.ready_made import ready_made
 from web.app import create_app
 from web.context import Context
@@ -121,7 +122,10 @@ def a_house(folder: Path, **changes: Any) -> House:
         secret="a secret for tests only",
     )
     context = replace(context, **changes)
-    return House(create_app(context), context, clock, dict(tokens))
+    keep_routes()
+    app = create_app(context)
+    keep_pages(app)
+    return House(app, context, clock, dict(tokens))
 
 
 def csrf(client: FlaskClient, *, scheme: str = "http") -> str:
