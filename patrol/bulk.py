@@ -69,10 +69,13 @@ class Bulk:
 
 
 class Changes:
-    """Changes of some columns of one table, each in the row that the columns `by` name."""
+    """Changes of some columns of one table, each in the row that the columns `by` name.
 
-    def __init__(self, table: Table, columns: Sequence[str], *, by: Sequence[str]) -> None:
-        self._table = table
+    `only` is one more condition, in words of SQL: a row that does not meet it stays as it is.
+    """
+
+    def __init__(self, table: Table, columns: Sequence[str], *, by: Sequence[str], only: str = "") -> None:
+        self._table, self._only = table, [only] if only else []
         self._columns, self._by = Columns(table, columns), Columns(table, by)
 
     def write(self, connection: Connection, rows: Sequence[Row], where: Sequence[Row]) -> int:
@@ -81,7 +84,7 @@ class Changes:
         values = (*self._columns.values(rows, dialect), *self._by.values(where, dialect))
         mark = _mark(dialect)
         new = ", ".join(f"{name} = {mark}" for name in self._columns.quoted(dialect))
-        named = " AND ".join(f"{name} = {mark}" for name in self._by.quoted(dialect))
+        named = " AND ".join([*(f"{name} = {mark}" for name in self._by.quoted(dialect)), *self._only])
         statement = f"UPDATE {self._table.name} SET {new} WHERE {named}"  # noqa: S608 - names of our own
         changed: CursorResult[Any] = connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
         return changed.rowcount

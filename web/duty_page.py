@@ -16,7 +16,7 @@ from patrol.queries.duty_group import GroupNow, group_absences, group_now
 from patrol.queries.people import Viewer
 from patrol.rules.duty_words import RequestKind, RequestState
 from patrol.rules.words import PlaceKind, Role
-from web import duty_words
+from web import duty_election, duty_words
 from web.duty_view import Reader, Shown, reader_of
 
 HOMES = frozenset({Role.LEAD, Role.SHOP})
@@ -50,6 +50,7 @@ def told(session: Session, reader: Reader, seen: GroupNow) -> Shown:
         "waiting": [shown for one in seen.requests if (shown := _request(session, reader, one))],
         "absences": [_absence(reader, one) for one in seen.absences],
         "overrides": _overrides(reader, seen),
+        "election": duty_election.line(session, reader),
         "books": _books(session, reader),
         "open": len(seen.open_for_check_in()),
     }

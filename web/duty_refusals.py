@@ -21,7 +21,7 @@ def _sentence(error: PatrolError) -> object:
                 "This can not be done now. Load the page again."
             )
         case Forbidden():
-            return _("This is not yours to decide, or the code is not the one of this post.")
+            return _("This is not yours to decide.")
         case Invalid():
             return _(
                 "Something is missing: fill in what the form asks for, with a reason where it wants one."
@@ -45,6 +45,7 @@ def _words(key: str) -> str:
         "too-late": _("This could be taken back for a day only. Ask for a new exchange."),
         "not-open": _("Check in within the turn, or half an hour before it."),
         "old-position": _("The phone gave an old position. Step into the open and try again."),
+        "wrong-code": _("The code is not the one of this post. It may have been renewed: ask the lead."),
         "far": _("You are too far from the post. Go there, or use the code that hangs at it."),
         "too-many-links": _("You have as many calendar links as one may have: revoke one first."),
         "over": _("This is over."),

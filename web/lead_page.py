@@ -1,6 +1,5 @@
 """What the page of a group's lead is told: the term, the election in words, the handover, the armbands."""
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +11,8 @@ from patrol.cards.people import names
 from patrol.model.handovers import Equipment, EquipmentAct, EquipmentKind
 from patrol.queries.lead_ballots import ballots, terms
 from patrol.rules.lead_ballots import BallotState
-from web import duty_page, duty_words, handover_words
+from web import duty_page, handover_words
+from web.duty_election import instant
 from web.duty_view import Reader, Shown
 
 
@@ -27,7 +27,7 @@ def told(session: Session, reader: Reader) -> Shown:
         "past": [_ballot(one, reader) for one in found if one["state"] != BallotState.OPEN],
         "armbands": _armbands(session, reader) if reader.neighbour else [],
         "everybody": duty_page.everybody(reader),
-        "instant": lambda text: _instant(text, zone),
+        "instant": lambda text: instant(text, zone),
         "state": state,
         "thing": handover_words,
     }
@@ -95,10 +95,3 @@ def _armbands(session: Session, reader: Reader) -> list[Shown]:
         {"id": one.id, "seq": one.seq, "number": one.number, "act": one.act, "with": name_of(one.holder_id)}
         for one in session.scalars(rows)
     ]
-
-
-def _instant(text: str | None, zone: str) -> str:
-    if text is None:
-        return ""
-    at = datetime.fromisoformat(text)
-    return f"{duty_words.local_day(at, zone)} {duty_words.clock(at, zone)}"

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from patrol.actions.duty_book import edit
+from patrol.actions.duty_book import edit, take_book
 from patrol.actions.duty_doer import Doer
 from patrol.actions.duty_plan import replan
-from patrol.cards.duty_members import roster_of
+from patrol.cards.duty_members import has_belonged
 from patrol.errors import Invalid, NotFound, NotNow
 from patrol.model.duty import Rota
 from patrol.model.duty_life import Absence
@@ -41,7 +41,7 @@ def declare(
         raise Invalid("an absence ends after it begins, and not in the past", ["start", "end"])
     if (said := _said_already(session, rota, leave)) is not None:
         return said
-    edit(session, rota_id, now=now)
+    take_book(session, rota_id)
     absence = Absence(
         keeper=rota.keeper,
         holder_id=leave.holder,
@@ -54,7 +54,7 @@ def declare(
     )
     session.add(absence)
     session.flush()
-    replan(session, rota_id, register, now=now)
+    _replanned(session, rota_id, register, now=now)
     return absence
 
 
@@ -74,7 +74,7 @@ def withdraw(
     session: Session, rota_id: int, absence_id: int, doer: Doer, register: Register, *, now: datetime
 ) -> Absence:
     """Come back earlier: what was left of the absence no longer counts. What others took stays theirs."""
-    edit(session, rota_id, now=now)
+    take_book(session, rota_id)
     absence = session.scalars(select(Absence).where(Absence.id == absence_id).with_for_update()).one_or_none()
     if absence is None:
         raise NotFound(f"there is no absence {absence_id}")
@@ -87,12 +87,18 @@ def withdraw(
     else:
         absence.ends_at = now
     session.flush()
-    replan(session, rota_id, register, now=now)
+    _replanned(session, rota_id, register, now=now)
     return absence
+
+
+def _replanned(session: Session, rota_id: int, register: Register, *, now: datetime) -> None:
+    """Plan anew, and let the book have one new edition: the absence itself is on the page too."""
+    if not replan(session, rota_id, register, now=now):
+        edit(session, rota_id, now=now)
 
 
 def _rota_of(session: Session, rota_id: int, holder: int) -> Rota:
     rota = session.get(Rota, rota_id)
-    if rota is None or holder not in {member.id for member in roster_of(session, rota).members}:
+    if rota is None or not has_belonged(session, rota, holder):
         raise NotFound("there is no such shop in this group")
     return rota

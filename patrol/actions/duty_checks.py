@@ -173,7 +173,7 @@ def _proof(rota: Rota, arrival: Arrival, doer: Doer, post: tuple[float, float] |
         case CheckMethod.QR:
             doer.speaks_for(arrival.holder, arrival.reason)
             if not hmac.compare_digest((arrival.code or "").encode(), rota.post_code.encode()):
-                raise Forbidden("this is not the code of this post")
+                raise NotNow("this is not the code of this post", {"because": ["wrong-code"]})
             return None
         case CheckMethod.POSITION:
             doer.speaks_for(arrival.holder, arrival.reason)

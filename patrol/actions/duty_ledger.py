@@ -1,13 +1,15 @@
 """Writing the ledger of turns: each row is one conditional UPDATE of its slot, and the database decides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from patrol.bulk import Bulk, Changes
 from patrol.cards.duty_ledger import Standing
 from patrol.model.duty import Assignment, Rota, Slot
 from patrol.model.duty_service import DutyNotice
@@ -17,6 +19,12 @@ from patrol.rules.fairness import Holder
 from patrol.rules.rotation import Placed
 
 TAKEN, GONE = "turn-taken", "turn-gone"
+_SLOTS = cast(Table, Slot.__table__)
+_INTO_SLOTS = Bulk(_SLOTS, [column.name for column in _SLOTS.c if column.name != "cancelled_at"])
+_INTO_LEDGER = Bulk(
+    cast(Table, Assignment.__table__), ("slot_id", "seq", "holder_id", "source", "acting", "at")
+)
+_RAISED = Changes(_SLOTS, ("seq", "holder_id", "source"), by=("id", "seq"), only="cancelled_at IS NULL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +85,34 @@ def hand_over_all(
     """
     if not moves:
         return 0
-    raised = (
-        update(Slot)
-        .where(Slot.id == bindparam("slot"), Slot.seq == bindparam("was"), Slot.cancelled_at.is_(None))
-        .values(seq=bindparam("now_seq"), holder_id=bindparam("holder"), source=bindparam("why"))
-    )
     rows: list[dict[str, object]] = [
         {
-            "slot": one.turn.id,
-            "was": one.seq,
-            "now_seq": one.seq + 1,
-            "holder": placed.holder,
-            "why": placed.source,
+            "slot_id": one.turn.id,
+            "seq": one.seq + 1,
+            "holder_id": placed.holder,
+            "source": placed.source,
+            "acting": False,
+            "at": now,
         }
         for one, placed in moves
     ]
+    read = [{"id": one.turn.id, "seq": one.seq} for one, _ in moves]
     with session.begin_nested() as together:
-        done = session.connection().execute(raised, rows).rowcount
+        done = _RAISED.write(session.connection(), rows, read)
         if done == len(rows):
-            session.execute(insert(Assignment), [_plan_row(row, now) for row in rows])
+            _INTO_LEDGER.insert(session.connection(), rows)
         else:
             together.rollback()
     if done != len(rows):
         return sum(hand_over(session, rota, one, to.holder, Because(to.source), now=now) for one, to in moves)
-    for one, to in moves:
-        if is_published(rota, one.turn, now):
-            tell_change(session, rota, one, to.holder, now=now)
+    told = [
+        notice
+        for one, to in moves
+        if is_published(rota, one.turn, now)
+        for notice in _told_of(one, to.holder)
+    ]
+    notify(session, rota.keeper, told, now=now)
     return len(rows)
-
-
-def _plan_row(row: dict[str, object], now: datetime) -> dict[str, object]:
-    return {
-        "slot_id": row["slot"],
-        "seq": row["now_seq"],
-        "holder_id": row["holder"],
-        "source": row["why"],
-        "acting": False,
-        "at": now,
-    }
 
 
 def is_published(rota: Rota, turn: Turn, now: datetime) -> bool:
@@ -124,15 +122,14 @@ def is_published(rota: Rota, turn: Turn, now: datetime) -> bool:
 
 def tell_change(session: Session, rota: Rota, one: Standing, holder: Holder, *, now: datetime) -> None:
     """Note for both what changed, once for each row of the ledger."""
-    if one.holder == holder:
-        return
-    told = ((one.holder, GONE), (holder, TAKEN))
-    notify(
-        session,
-        rota.keeper,
-        [(who, topic, one.turn.id, one.seq + 1) for who, topic in told if who is not None],
-        now=now,
-    )
+    notify(session, rota.keeper, list(_told_of(one, holder)), now=now)
+
+
+def _told_of(one: Standing, holder: Holder) -> Iterator[tuple[int, str, str, int]]:
+    """Give what loser and gainer of a turn are to be told."""
+    for who, topic in ((one.holder, GONE), (holder, TAKEN)):
+        if who is not None and one.holder != holder:
+            yield who, topic, one.turn.id, one.seq + 1
 
 
 def notify(
@@ -156,10 +153,8 @@ def lay_down(session: Session, rota: Rota, placed: Iterable[Placed], *, now: dat
     for row in rows:
         if row["seq"] != 1:
             session.execute(update(Slot).where(Slot.id == row["id"]).values(**row, cancelled_at=None))
-    if fresh := [row for row in rows if row["seq"] == 1]:
-        session.execute(insert(Slot), fresh)
-    if rows:
-        session.execute(insert(Assignment), [_first_row(row, now) for row in rows])
+    _INTO_SLOTS.insert(session.connection(), [row for row in rows if row["seq"] == 1])
+    _INTO_LEDGER.insert(session.connection(), [_first_row(row, now) for row in rows])
 
 
 def _cancelled(session: Session, rota: Rota) -> dict[str, int]:

@@ -18,11 +18,10 @@ from patrol.model.duty_service import DutyRelief
 from patrol.rules.duty_slots import Turn
 from patrol.rules.duty_words import Source
 from patrol.rules.entries import Register
+from patrol.rules.overrides import BACK, DECIDED, stands_as
 from patrol.rules.swaps import Held, obstacles
 
 MOST_AT_ONCE = 200
-DECIDED, BACK = "override:", "back:"
-"""How the marks of an override, and of taking it back, begin; the rest of both is the same."""
 
 
 def override(
@@ -75,7 +74,7 @@ def take_back(
     taken, orphans = 0, 0
     for row in rows:
         one = ledger.standing.get(row.slot_id)
-        if one is None or one.turn.start <= now or not _counts(session, one, row):
+        if one is None or one.turn.start <= now or not _counts(session, row):
             continue
         before = _holder_before(session, row)
         fits = before is not None and not _obstacles(ledger, [(one, before)], now)
@@ -170,16 +169,10 @@ def _hand_over(
         raise _conflict(one)
 
 
-def _counts(session: Session, one: Standing, row: Assignment) -> bool:
+def _counts(session: Session, row: Assignment) -> bool:
     """Say whether a turn stands as a row left it: nothing came after, or what came was taken back."""
-    seq = one.seq
-    while seq > row.seq:
-        theirs = select(Assignment).where(Assignment.slot_id == row.slot_id, Assignment.seq <= seq)
-        last, *earlier = session.scalars(theirs.order_by(Assignment.seq.desc()))
-        back = last.correlation or ""
-        undone = back.replace(BACK, DECIDED) if back.startswith(BACK) else None
-        seq = next((other.seq - 1 for other in earlier if other.correlation == undone), 0) if undone else 0
-    return seq == row.seq
+    marks = select(Assignment.seq, Assignment.correlation).where(Assignment.slot_id == row.slot_id)
+    return stands_as(dict(session.execute(marks).all())) == row.seq
 
 
 def _holder_before(session: Session, row: Assignment) -> int | None:

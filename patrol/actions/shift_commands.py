@@ -12,10 +12,11 @@ from patrol.actions import shift_moves, shift_rosters, shift_runs, shift_wishes
 from patrol.actions.shift_moves import Move
 from patrol.actions.shift_rosters import Heads, LongHeads, touch
 from patrol.actions.shift_wishes import Asked
+from patrol.cards.duty_members import has_belonged
 from patrol.cards.people import names
 from patrol.cards.rosters import run_card, wish_card
-from patrol.cards.workroom import roster_named
-from patrol.errors import Invalid
+from patrol.cards.workroom import calendar_of, roster_named
+from patrol.errors import Forbidden, Invalid
 from patrol.model.incidents import CommandDone
 from patrol.model.shifts import CAR, GuardRoster, Qualification, ShiftWish
 from patrol.rules.entries import Register
@@ -141,12 +142,15 @@ def _publish(hands: _Hands) -> Reply:
 
 def _heads(hands: _Hands) -> Reply:
     hands.raise_version()
-    heads = _pattern(hands)
+    heads, first = _pattern(hands), hands.day("from")
+    rota, _ = roster_named(hands.session, hands.order.rota_id)
+    if first < calendar_of(rota, hands.register).day(hands.now):
+        raise Invalid("payload.from: want today or a later day", ["payload.from"])
     shift_rosters.set_heads(
         hands.session,
         hands.order.rota_id,
         heads,
-        effective_from=hands.day("from"),
+        effective_from=first,
         by=hands.by,
         now=hands.now,
     )
@@ -209,6 +213,8 @@ def _qualify(hands: _Hands) -> Reply:
     """Say whether somebody may drive a patrol car."""
     hands.raise_version()
     person, drives = hands.whole("person", 1, 2**31), hands.order.payload.get("drives")
+    if not has_belonged(hands.session, roster_named(hands.session, hands.order.rota_id)[0], person):
+        raise Forbidden("only of who keeps shifts here may be said whether they drive")
     mine = (Qualification.person_id == person) & (Qualification.skill == CAR)
     hands.session.execute(
         update(Qualification).where(mine, Qualification.until.is_(None)).values(until=hands.now)

@@ -21,19 +21,29 @@ Stays = dict[int, list[Span]]
 
 def roster_of(session: Session, rota: Rota) -> Roster:
     """Give everybody who ever belonged, with their absences; guests for as long as they stand here."""
-    stays = _stays(session, rota)
-    for guest, span in _guests(session, rota):
-        for holder, theirs in _stays(session, guest).items():
-            stays[holder] += [common for stay in theirs if (common := _common(stay, span))]
+    stays = _all_stays(session, rota)
     away = _absences(session, rota.keeper, stays)
     members = tuple(Member(holder, tuple(stays[holder]), tuple(away[holder])) for holder in sorted(stays))
     return Roster(rota.code, members, tuple(_terms(session, rota)))
+
+
+def has_belonged(session: Session, rota: Rota, holder: int) -> bool:
+    """Say whether somebody belongs to a rota or ever did, as a guest too."""
+    return holder in _all_stays(session, rota)
 
 
 def rests(session: Session, rota: Rota) -> list[Span]:
     """Give the times in which the rota rests because its shops stand with another group."""
     away = select(Gathering).where(Gathering.guest_id == rota.id).order_by(Gathering.starts_at)
     return [Span(one.starts_at, one.ends_at) for one in session.scalars(away)]
+
+
+def _all_stays(session: Session, rota: Rota) -> Stays:
+    stays = _stays(session, rota)
+    for guest, span in _guests(session, rota):
+        for holder, theirs in _stays(session, guest).items():
+            stays[holder] += [common for stay in theirs if (common := _common(stay, span))]
+    return stays
 
 
 def _stays(session: Session, rota: Rota) -> Stays:

@@ -166,14 +166,15 @@ def _person(
     room = standing.room
     ahead = [one for one in shifts_of(guard.id, room, standing.staffing()) if one.key in room.by_key()]
     fair, has = fair_shares(room)[guard.id], tally(ahead)
-    away = [shift.day for shift in _every(standing) if shift.day >= first and guard.is_away(shift)]
+    shown = [shift for shift in _every(standing) if shift.day >= first]
+    open_days = {shift.day for shift in shown if not guard.is_away(shift)}
     return {
         "id": guard.id,
         "name": person.name if person else str(guard.id),
         "login": person.login if person else None,
         "drives": guard.drives,
         "cells": {shift.day.isoformat(): shift.kind for shift in mine},
-        "away": sorted({day.isoformat() for day in away}),
+        "away": sorted({shift.day.isoformat() for shift in shown if shift.day not in open_days}),
         "wishes": [
             {"want": one.want, "kind": one.kind, "first": one.first.isoformat(), "last": one.last.isoformat()}
             for one in wishes

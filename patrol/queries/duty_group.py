@@ -15,6 +15,7 @@ from patrol.model.duty_service import CheckIn, MissedDuty
 from patrol.queries import duty
 from patrol.rules.duty_service import EARLY
 from patrol.rules.duty_words import Keeper, RequestState, Source
+from patrol.rules.overrides import stands_as
 from patrol.rules.swaps import UNDO
 
 SHOWN = timedelta(days=14)
@@ -85,15 +86,22 @@ def _requests(session: Session, rota_id: int, now: datetime) -> list[DutyRequest
 
 
 def _overrides(session: Session, rota_id: int, now: datetime) -> list[tuple[Assignment, Slot]]:
-    """Give what the lead decided lately and can still take back."""
-    rows = (
+    """Give what the lead decided lately and can still take back, also what a later decision had covered."""
+    lately = (
         select(Assignment, Slot)
         .join(Slot, Slot.id == Assignment.slot_id)
-        .where(Slot.rota_id == rota_id, Slot.seq == Assignment.seq, Slot.starts_at > now)
+        .where(Slot.rota_id == rota_id, Slot.starts_at > now, Slot.cancelled_at.is_(None))
         .where(Assignment.source == Source.OVERRIDE, Assignment.at > now - UNDO)
         .order_by(Assignment.id.desc())
     )
-    return [(row, slot) for row, slot in session.execute(rows)]
+    rows = [(row, slot) for row, slot in session.execute(lately)]
+    marks: dict[str, dict[int, str | None]] = defaultdict(dict)
+    ledgers = select(Assignment.slot_id, Assignment.seq, Assignment.correlation)
+    for name, seq, mark in session.execute(
+        ledgers.where(Assignment.slot_id.in_({slot.id for _, slot in rows}))
+    ):
+        marks[name][seq] = mark
+    return [(row, slot) for row, slot in rows if stands_as(marks[slot.id]) == row.seq]
 
 
 def group_absences(session: Session, shops: list[int], *, now: datetime) -> list[Absence]:

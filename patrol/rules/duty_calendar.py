@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from patrol.rules.duty_words import DayClass, DayMark
@@ -36,17 +37,23 @@ class Calendar:
         The first of two when the hour is repeated; the jump itself when wall clocks leap over it. So
         later minutes never give earlier instants, and turns that touch on the wall touch in time.
         """
-        zone = ZoneInfo(self.timezone)
-        days, minutes = divmod(minute, 24 * 60)
-        wall = datetime.combine(day + timedelta(days=days), time(minutes // 60, minutes % 60))
-        found = wall.replace(tzinfo=zone).astimezone(UTC)
-        if found.astimezone(zone).replace(tzinfo=None) == wall:
-            return found
-        return _jump(zone, wall.replace(tzinfo=zone, fold=1).astimezone(UTC), found)
+        return _instant(self.timezone, day, minute)
 
     def day(self, instant: datetime) -> date:
         """Give the date wall clocks show at an instant."""
         return instant.astimezone(ZoneInfo(self.timezone)).date()
+
+
+@lru_cache(maxsize=4096)
+def _instant(timezone: str, day: date, minute: int) -> datetime:
+    """Work it out once: the groups of a market ask for the same instants of the same days."""
+    zone = ZoneInfo(timezone)
+    days, minutes = divmod(minute, 24 * 60)
+    wall = datetime.combine(day + timedelta(days=days), time(minutes // 60, minutes % 60))
+    found = wall.replace(tzinfo=zone).astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == wall:
+        return found
+    return _jump(zone, wall.replace(tzinfo=zone, fold=1).astimezone(UTC), found)
 
 
 def _jump(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:

@@ -46,7 +46,7 @@ class Member:
 
     def can_take(self, turn: Turn) -> bool:
         """Say whether it is there for the whole turn."""
-        return self.belongs(turn) and not self._absences(turn)
+        return self.belongs(turn) and not (self.away and self._absences(turn))
 
     def owes(self, turn: Turn) -> bool:
         """Say whether the turn is also its own: no absence excuses it."""

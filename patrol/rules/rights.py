@@ -28,6 +28,7 @@ class Permission(StrEnum):
     LEAD_DUTY = "lead-duty"
     SET_DUTY = "set-duty"
     PLAN_ROSTERS = "plan-rosters"
+    BEGIN_ROSTERS = "begin-rosters"
     WORK_FIELD = "work-field"
     SEE_ROUNDS = "see-rounds"
     WALK_ROUNDS = "walk-rounds"
@@ -87,6 +88,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     | {
         _P.SET_RULES,
         _P.SET_DUTY,
+        _P.BEGIN_ROSTERS,
         _P.RESOLVE_QUARANTINE,
         _P.REGISTER_DEVICES,
         _P.SET_ROUNDS,
@@ -100,6 +102,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         _P.RESOLVE_QUARANTINE,
         _P.REGISTER_DEVICES,
         _P.CALL_ROLL,
+        _P.BEGIN_ROSTERS,
         _P.SET_ROUNDS,
         _P.DECIDE_UNMASK,
         _P.SET_POSTERS,

@@ -65,7 +65,7 @@ def test_the_code_at_the_post_proves_it_and_a_wrong_one_does_not(group: Group) -
     slot = group.slots()[0]
     shop = slot.holder_id or 0
     group.town.now = slot.starts_at
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotNow, match="not the code"):
         come(group, slot, by_code(shop, group.town.now, "guess"), owner(shop))
     come(group, slot, by_code(shop, group.town.now), owner(shop))
     look(group.town)

@@ -1,24 +1,15 @@
 """Duty on a phone of 390 pixels: a lead swaps in three taps, a shop checks in in two, in three languages."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
-from patrol.actions import duty_plan, duty_rotas
-from patrol.cards.duty_post import post_of
 from patrol.clock import system_clock
 from patrol.model.duty_service import CheckIn
-from patrol.model.places import Place
-from patrol.queries.register import RegisterCache
-from tests.browser.office import Office, office
+from tests.browser.duty_phone import GROUP, KEPT, PHONE, Axe, NewPage, Town, a_town, phone, tap, whole
 
-NewPage = Callable[..., Page]
-Axe = Callable[[Page], list[str]]
-GROUP = "E1-G01"
-PHONE = {"width": 390, "height": 844}
 WORDS = {
     "en": ("Swap", "Move it to", "Moved.", "Check in", "Checked in."),
     "zh-Hans": ("换班", "现在改派给", "已改派", "签到", "签到成功"),
@@ -26,75 +17,10 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
-    """The office with one group that keeps turns, and where its post is."""
-
-    office: Office
-    code: str
-    lat: float
-    lon: float
-
-
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with office(tmp_path_factory.mktemp("duty")) as opened:
-        with opened.sessions.begin() as session:
-            group = session.scalars(select(Place).where(Place.code == GROUP)).one()
-            register = RegisterCache().current(session)
-            rota = duty_rotas.open_rota(session, group.id, kinds=duty_rotas.USUAL, now=system_clock())
-            rota.draft_days = 21
-            duty_plan.replan(session, rota.id, register, now=system_clock())
-            post = post_of(rota, register)
-            assert post is not None
-            lat, lon = register.markets[rota.market_id].frame.to_wgs84(*post)
-            code = rota.post_code
-        yield Town(opened, code, lat, lon)
-
-
-def phone(new_page: NewPage, town: Town, login: str, language: str = "en", theme: str = "day") -> Page:
-    page = new_page(
-        viewport=PHONE,
-        has_touch=True,
-        permissions=["geolocation"],
-        geolocation={"latitude": town.lat, "longitude": town.lon, "accuracy": 5},
-    )
-    page.goto(f"{town.office.address}/sign-in")
-    with page.expect_navigation():
-        page.locator(f'button[name="login"][value="{login}"]').tap()
-    cookies = {"language": language, "theme": theme}
-    page.context.add_cookies(
-        [{"name": n, "value": v, "url": town.office.address} for n, v in cookies.items()]
-    )
-    page.goto(f"{town.office.address}/duty")
-    return page
-
-
-SMALL = """() => [...document.querySelectorAll("main button, main a.button, main select, main a.duty-seat")]
-  .filter((each) => each.offsetParent && (each.offsetHeight < 48 || each.offsetWidth < 48))
-  .map((each) => each.outerHTML.slice(0, 80))"""
-"""Names what is too small for a thumb."""
-
-
-KEPT = """async () => {
-  const cache = await caches.open("patrol-duty");
-  const loaded = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
-  for (const path of [location.pathname, ...loaded.filter((each) => each.startsWith("/static/dist/"))])
-    while (!await cache.match(path)) await new Promise((later) => setTimeout(later, 50));
-}"""
-"""Waits until the phone keeps the page it shows with all its parts."""
-
-
-def tap(page: Page, what: Locator, leads_to: str) -> None:
-    """Tap something that leads to another page."""
-    with page.expect_navigation(url=leads_to):
-        what.tap()
-
-
-def whole(page: Page, axe: Axe) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    found: list[str] = axe(page) + page.evaluate(SMALL) + (["too wide"] if wide else [])
-    return found
+    with a_town(tmp_path_factory.mktemp("duty")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -116,7 +42,7 @@ def test_what_is_pressed_without_a_signal_is_told_later_and_what_is_refused_stay
     browser: Browser, town: Town, axe: Axe
 ) -> None:
     lost = browser.new_context(
-        viewport={"width": 390, "height": 844},
+        viewport=PHONE,
         has_touch=True,
         permissions=["geolocation"],
         geolocation={"latitude": town.lat + 0.01, "longitude": town.lon, "accuracy": 5},

@@ -1,6 +1,7 @@
 """A web application whose group keeps turns: five shops with an owner each."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,9 +15,9 @@ from tests.web.house import House, a_house
 SHOPS = ("A001", "A002", "A003", "A004", "A005")
 
 
-def a_duty_house(folder: Path) -> House:
+def a_duty_house(folder: Path, **changes: Any) -> House:
     """Build a house whose group has five shops with an owner each; the first is the elected lead."""
-    house = a_house(folder)
+    house = a_house(folder, **changes)
     with house.context.transaction() as (session, now):
         group = session.scalars(
             select(Place).where(Place.code == "g1-01", Place.kind == PlaceKind.GROUP)

@@ -125,7 +125,7 @@ def test_a_shop_checks_in_with_the_code_at_its_post(house: House) -> None:
     running = get(house, "officer", "markets/yunda/duty")["now"][0]
     shop = f"of-{running['on_duty']['code']}"
     wrong = send(house, shop, f"slots/{running['id']}/commands", "check_in", method="qr", code="guess")
-    assert wrong.status_code == 403
+    assert (wrong.status_code, wrong.get_json()["because"]) == (409, ["wrong-code"])
     path = f"slots/{running['id']}/commands"
     lead = send(
         house, "lead", path, "check_in", method="lead", shop=running["on_duty"]["code"], reason="seen"

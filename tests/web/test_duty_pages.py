@@ -60,7 +60,7 @@ def test_a_wrong_code_is_refused_in_words(house: House) -> None:
     slot = running(house)
     client = visitor(house, owner_of(house, slot.holder_id))
     page = look(client, "/duty/groups/g1-01/check-in?code=guess")
-    assert "the code is not the one of this post" in press(client, page, 'value="qr"')
+    assert "The code is not the one of this post" in press(client, page, 'value="qr"')
     assert came(house) == []
 
 
@@ -71,7 +71,7 @@ def test_a_new_code_makes_the_old_print_worthless(house: House) -> None:
     assert "has a new code" in press(lead, look(lead, "/duty/groups/g1-01/rules"), "New code for the post")
     client = visitor(house, owner_of(house, slot.holder_id))
     page = look(client, f"/duty/groups/g1-01/check-in?code={old}")
-    assert "the code is not the one of this post" in press(client, page, 'value="qr"')
+    assert "The code is not the one of this post" in press(client, page, 'value="qr"')
 
 
 def test_who_came_leaves_with_a_note(house: House) -> None:

@@ -38,6 +38,22 @@ def test_the_lead_moves_a_turn_in_three_taps_and_takes_it_back(house: House) -> 
     assert slot(house, turn.id).holder_id == turn.holder_id
 
 
+def test_a_decision_that_a_later_one_had_covered_can_be_taken_back_after_it(house: House) -> None:
+    lead = visitor(house, "lead")
+    turn = next(one for one in posts(house)[3:] if code_of(house, one.holder_id) != "A001")
+    held = [turn.holder_id]
+    for which in (0, 1):
+        press_button(lead, look(lead, f"/duty/slots/{turn.id}"), "move", which)
+        held.append(slot(house, turn.id).holder_id)
+    assert len(set(held)) == 3
+    for before in held[-2::-1]:
+        page = look(lead, "/duty")
+        assert page.count('value="take_back"') == 1
+        assert "Taken back" in press(lead, page, 'value="take_back"')
+        assert slot(house, turn.id).holder_id == before
+    assert 'value="take_back"' not in look(lead, "/duty")
+
+
 def test_a_shop_asks_and_the_other_one_agrees(house: House) -> None:
     turn = posts(house)[4]
     giver = visitor(house, owner_of(house, turn.holder_id))

@@ -1,5 +1,6 @@
 """A group elects its lead on the phone: called, stood, voted, counted; rights and armbands follow."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ LEAD = "/duty/groups/g1-01/lead"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return a_duty_house(tmp_path)
+def house(tmp_path: Path, database_url: str) -> Iterator[House]:
+    made = a_duty_house(tmp_path, database_url=database_url)
+    yield made
+    made.context.sessions.kw["bind"].dispose()
 
 
 def wait(house: House, **span: float) -> None:
@@ -63,6 +66,8 @@ def test_a_group_elects_its_lead_on_the_phone_and_rights_go_with_it(house: House
     call(house)
     stand(house, "A003", "A004")
     wait(house, days=2)
+    first = look(visitor(house, "of-A002"), "/duty")
+    assert "Your shop has not voted yet." in first
     page = look(visitor(house, "of-A002"), LEAD)
     assert "A003 cares" in page
     assert "has one vote" in page
@@ -85,6 +90,9 @@ def test_who_has_voted_is_seen_and_nothing_keeps_whom(house: House) -> None:
     stand(house, "A003", "A004")
     wait(house, days=2)
     assert "kept nowhere" in vote(house, "A002", "A003")
+    first = look(visitor(house, "of-A002"), "/duty")
+    assert "Your shop has not voted yet." not in first
+    assert "The vote is open until" in first
     told = ballot(house)
     assert [one["code"] for one in told["voted"]] == ["A002"]
     assert [one["votes"] for one in told["candidates"]] == [None, None]

@@ -1,6 +1,7 @@
 """A roster is begun on a page: opened, made, looked at with its bound and its marks, and published."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,9 @@ FORM = {
     "place": "g1", "pattern": "twelve", "day": "1", "long_night": "0", "drivers": "0", "rest_hours": "11",
     "days_running": "6", "first": "2026-09-02", "weeks": "2", "early": "2", "late": "2", "night": "2",
 }  # fmt: skip
+
+
+CHOICE = re.compile(r'name="place" value="([^"]+)" required( checked)?>')
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +41,34 @@ def card(house: House) -> Any:
     return json.loads(page.split('id="roster-card">')[1].split("</script>")[0])
 
 
-def test_only_who_sets_duty_is_offered_to_begin_one(house: House) -> None:
+def test_only_who_may_begin_one_is_offered_to(house: House) -> None:
     assert "/rosters/begin" in house.client("admin").get("/rosters").get_data(as_text=True)
     assert "/rosters/begin" not in house.client("officer").get("/rosters").get_data(as_text=True)
 
 
+def chosen(house: House, query: str = "") -> list[str]:
+    """Give the workrooms a shift leader is offered; the chosen one with a star."""
+    page = house.client("leader").get(f"/rosters/begin{query}").get_data(as_text=True)
+    return [f"{code}{'*' if mark else ''}" for code, mark in CHOICE.findall(page)]
+
+
+def test_a_shift_leader_is_asked_for_which_workroom_it_is(house: House) -> None:
+    assert "/rosters/begin" in house.client("leader").get("/rosters").get_data(as_text=True)
+    assert chosen(house) == ["g1", "yunda"]
+    assert chosen(house, "?place=g1") == ["g1*", "yunda"]
+    assert chosen(house, "?place=elsewhere") == ["g1", "yunda"]
+
+
 @pytest.mark.parametrize(
     "changes",
-    [{"first": "soon"}, {"weeks": "7"}, {"day": "0"}, {"place": "A001"}, {"first": "2026-08-31"}],
+    [
+        {"place": ""},
+        {"first": "soon"},
+        {"weeks": "7"},
+        {"day": "0"},
+        {"place": "A001"},
+        {"first": "2026-08-31"},
+    ],
 )
 def test_what_makes_no_roster_is_refused_and_nothing_is_begun(house: House, changes: dict[str, str]) -> None:
     assert begin(house, **changes).status_code in (400, 404, 422)
@@ -88,6 +112,4 @@ def test_the_guard_is_told_when_it_is_published_and_not_before(house: House) -> 
 
 def test_a_roster_that_is_kept_is_not_begun_once_more(house: House) -> None:
     assert begin(house).status_code == 409
-    page = house.client("admin").get("/rosters/begin").get_data(as_text=True)
-    assert 'value="g1"' not in page
-    assert 'value="yunda"' in page
+    assert chosen(house) == ["yunda*"]  # the only one left is chosen

@@ -42,7 +42,7 @@ def all_of_them(path: InMarket) -> dict[str, Any]:
 
 
 @api.put("/markets/<code>/rosters/<place>", summary="Begin to keep a roster at a grid, or for the cars")
-@needs(Permission.SET_DUTY, at=the_market)
+@needs(Permission.BEGIN_ROSTERS, at=the_market)
 def open_one(path: AtPlace, body: NewRoster) -> tuple[dict[str, Any], int]:
     """Its shifts are laid down at once; nobody has them yet."""
 

@@ -47,10 +47,10 @@ class Wanted:
 
 
 @screen.get("/rosters/begin")
-@needs(Permission.SET_DUTY)
+@needs(Permission.BEGIN_ROSTERS)
 def show() -> str:
     """Offer the workrooms, and the patrol team, that keep no roster yet."""
-    market = this_market(Permission.SET_DUTY)
+    market = this_market(Permission.BEGIN_ROSTERS)
     with context().reading() as (session, now):
         register = context().register.current(session)
         people = _guards(session)
@@ -59,17 +59,22 @@ def show() -> str:
             for one in _unkept(session, market, register)
         ]
         today = Calendar(market.timezone).day(now)
-    told: dict[str, Any] = {"posts": posts, "today": today.isoformat(), "weeks": MOST_WEEKS}
+    told: dict[str, Any] = {
+        "posts": posts,
+        "chosen": _chosen(posts),
+        "today": today.isoformat(),
+        "weeks": MOST_WEEKS,
+    }
     return render_template(
         "roster_begin.html", market=market, boot=boot(market), say=roster_words, ways=(EIGHT, TWELVE), **told
     )
 
 
 @screen.post("/rosters/begin")
-@needs(Permission.SET_DUTY)
+@needs(Permission.BEGIN_ROSTERS)
 def begin() -> Response:
     """Open the roster, lay its shifts down, and ask the clockwork to staff the days that were named."""
-    market, wanted, by = this_market(Permission.SET_DUTY), _wanted(), signed_in().person_id
+    market, wanted, by = this_market(Permission.BEGIN_ROSTERS), _wanted(), signed_in().person_id
     first, last = wanted.first, wanted.first + timedelta(weeks=wanted.weeks, days=-1)
 
     def act(to: Change) -> None:
@@ -87,6 +92,13 @@ def begin() -> Response:
     context().change(act)
     span = 7 if wanted.weeks == 1 else 14 if wanted.weeks == 2 else 28
     return redirect(f"/rosters?market={market.code}&place={wanted.place}&first={first}&days={span}")
+
+
+def _chosen(posts: list[dict[str, Any]]) -> str | None:
+    """Choose the workroom the address names, or the only one there is; otherwise it is asked for."""
+    codes = [one["code"] for one in posts]
+    named = request.args.get("place")
+    return named if named in codes else codes[0] if len(codes) == 1 else None
 
 
 def can_begin(session: Session, market: Market, register: Register) -> bool:

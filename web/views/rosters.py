@@ -78,7 +78,7 @@ def _shown() -> Shown:
 
 def _may_begin(market: Market) -> bool:
     """Say whether whoever looks may begin a roster here."""
-    return market.code in markets_of(signed_in().holdings, Permission.SET_DUTY)
+    return market.code in markets_of(signed_in().holdings, Permission.BEGIN_ROSTERS)
 
 
 def _first(today: date) -> date:
