@@ -46,11 +46,13 @@ def test_what_was_written_is_read_back_as_it_was(engine: Engine, more: int) -> N
         event(3, body=None, entity=odd),
     ]
     with engine.begin() as connection:
-        EVENTS.insert(connection, rows + [event(4 + n) for n in range(more)])
+        EVENTS.insert(connection, rows + [event(4 + n, at=NOON + timedelta(hours=n)) for n in range(more)])
     with Session(engine) as session:
         found = list(
             session.scalars(select(StreamRecord).where(StreamRecord.seq <= 3).order_by(StreamRecord.seq))
         )
+        later = session.scalars(select(StreamRecord).where(StreamRecord.seq > 3).order_by(StreamRecord.seq))
+        assert [one.at for one in later] == [NOON + timedelta(hours=n) for n in range(more)]
     assert [one.body for one in found] == [{"severity": "high", "text": odd}, {"n": 2}, None]
     assert [one.at for one in found] == [NOON] * 3
     assert found[2].entity == odd

@@ -45,7 +45,7 @@ def candidates(
     """
     load = _load(session)
     duty = roster(session, market.id, now=now)
-    movers = list(_movers(session, market, register, load, now, named))
+    movers = list(_movers(session, market, register, load, now, named, duty))
     people = carriers(session, (unit.code for unit in movers))
     units = [
         replace(
@@ -156,14 +156,17 @@ def _movers(
     load: Counter[tuple[str, int]],
     now: datetime,
     named: frozenset[str],
+    duty: Roster,
 ) -> Iterable[Unit]:
+    """Give what was ever heard, what is named, and the phones of everybody on duty."""
     devices = {
         d.id: d for d in register.devices.values() if d.market_id == market.id and d.device_class in MOVERS
     }
     states = session.scalars(select(DeviceState).where(DeviceState.device_id.in_(devices)))
     known = {state.device_id: state for state in states}
     for device in devices.values():
-        if device.id in known or f"device:{device.code}" in named:
+        named_here = f"device:{device.code}" in named
+        if device.id in known or named_here or duty.duty_of(device.code.removeprefix(PHONE)):
             yield _mover(device, known.get(device.id), market, load["device", device.id], now)
 
 

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from patrol.cards.audience import Audience
 from patrol.cards.on_duty import Roster, roster
 from patrol.cards.things import Card, NameOf, place_of, stamp
 from patrol.cards.units import MOVERS, PHONE, carriers, shop_is_open
 from patrol.model.devices import DeviceState
 from patrol.model.incidents import Incident
+from patrol.model.people import Person
 from patrol.model.readiness import GroupReadiness
 from patrol.model.roll_calls import RollCall, RollCallShop
 from patrol.model.rounds import Round, RouteVersion
@@ -24,7 +26,7 @@ from patrol.rules.liveness import is_awaited, patience_with
 from patrol.rules.round_words import RoundState
 from patrol.rules.run_cards import CAR, GUARD, SHOP
 from patrol.rules.unit_states import Sign, UnitState, state_of
-from patrol.rules.words import DeviceClass, DeviceStatus, PlaceKind
+from patrol.rules.words import DeviceClass, DeviceStatus, PlaceKind, Role
 
 NEIGHBOUR = "neighbour"
 """A shop without a turn that helps, or a group that stands in for the one next door."""
@@ -66,7 +68,12 @@ def status_board(
         listening_since(session, now=now),
         carriers(session, (d.code for d in register.devices.values() if d.market_id == market.id)),
     )
-    rows = [*_movers(session, desk), *_named(desk), *_shops(session, desk), *_stand_ins(session, desk)]
+    rows = [
+        *_movers(session, desk),
+        *_named(session, desk),
+        *_shops(session, desk),
+        *_stand_ins(session, desk),
+    ]
     rows.sort(key=lambda row: (ORDER.index(row["part"]), UnitState(row["state"]).rank, row["code"]))
     return rows
 
@@ -139,13 +146,24 @@ def _sign(device: DeviceEntry, state: DeviceState | None, login: str | None, des
     )
 
 
-def _named(desk: _Desk) -> Iterator[Card]:
-    """Give people who were sent by name, without a phone of ours."""
-    for ref, work in desk.work.items():
-        kind, _, code = ref.partition(":")
-        if kind == "person":
-            row = _row(ref, work[0][0].part, desk, Sign(None, tasks=_states(ref, desk)))
-            yield row | {"name": desk.name_of(int(code)) or code}
+def _named(session: Session, desk: _Desk) -> Iterator[Card]:
+    """Give guards without a phone of ours, and whoever else was sent by name: nobody hears where they are."""
+    guards = _unphoned(session, desk)
+    refs = {f"person:{person_id}": login for person_id, login in guards.items()}
+    refs |= {ref: refs.get(ref, "") for ref in desk.work if ref.startswith("person:")}
+    for ref, login in refs.items():
+        sign = Sign(None, desk.duty.duty_of(login) if login else None, tasks=_states(ref, desk))
+        code = ref.removeprefix("person:")
+        yield _row(ref, GUARD, desk, sign) | {"name": desk.name_of(int(code)) or code}
+
+
+def _unphoned(session: Session, desk: _Desk) -> dict[int, str]:
+    """Give the logins of the guards of this market for whom no phone is registered, by their ids."""
+    everywhere = {p.id for p in desk.register.places.values() if p.market_id == desk.market.id}
+    guards = Audience(session, desk.register, desk.market.id, desk.now).within(everywhere, (Role.GUARD,))
+    carrying = {person_id for person_id, _ in desk.people.values()}
+    rows = select(Person.id, Person.login).where(Person.id.in_(guards - carrying)).order_by(Person.login)
+    return dict(session.execute(rows).all())
 
 
 def _shops(session: Session, desk: _Desk) -> Iterator[Card]:

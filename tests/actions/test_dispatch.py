@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from patrol.actions import case_settings
 from patrol.cards.case_rules import case_rules
 from patrol.cards.recommendation import recommend
 from patrol.errors import Forbidden, Invalid, NotNow
-from patrol.model.devices import DeviceState
+from patrol.model.devices import Device, DeviceState
 from patrol.model.duty import Rota, Slot
 from patrol.model.incidents import Incident
 from patrol.model.places import Place, PlaceVersion
@@ -104,6 +105,26 @@ def test_who_has_a_turn_says_so_and_who_is_off_duty_is_not_called(case: CaseWorl
     assert keys(unit(found, "device:phone-guard2"), "reasons") == ["walk", "on_duty", "fresh_fix"]
     assert "on_duty" in keys(unit(found, "place:g1-01-b"), "reasons")
     assert found["first"][-1] == "device:phone-guard2"
+
+
+def test_whoever_is_on_duty_and_tells_no_position_is_named_with_the_reason_and_can_be_sent(
+    case: CaseWorld,
+) -> None:
+    with case.world.sessions.begin() as session:
+        session.execute(delete(DeviceState).where(DeviceState.device_id == phone(session, "phone-guard")))
+    assert not [row for row in advice(case, case.report())["units"] if row["unit"] == "device:phone-guard"]
+    keep_turns(case, Keeper.PERSON, {case.people["guard"]: -1})
+    number = case.report()
+    assert keys(unit(advice(case, number), "device:phone-guard"), "why_not") == ["not_heard", "no_fix"]
+    case.do(number, "accept")
+    sent = case.do(
+        number, "dispatch", units=["device:phone-guard"], override="one", confirm=True, reason="he is here"
+    )
+    assert sent["step"] == "dispatched"
+
+
+def phone(session: Session, code: str) -> int:
+    return session.scalars(select(Device.id).where(Device.code == code)).one()
 
 
 def place_id(case: CaseWorld, code: str) -> int:

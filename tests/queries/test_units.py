@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from patrol.actions import roll_call
+from patrol.actions.register import touch
 from patrol.actions.roll_call import Call, RollOrder
 from patrol.cards.people import names
 from patrol.model.devices import Device, DeviceState
@@ -118,6 +119,21 @@ def test_a_connection_that_broke_a_moment_ago_makes_nobody_silent(case: CaseWorl
     case.world.later(seconds=61)
     listen(case)
     assert board(case)["device:phone-guard"]["state"] == "silent"
+
+
+def test_a_guard_without_a_phone_of_ours_stands_there_by_name_and_as_the_rota_says(case: CaseWorld) -> None:
+    with case.world.sessions.begin() as session:
+        for device in session.scalars(select(Device).where(Device.code == "phone-guard2")):
+            device.code = "phone-somebody"
+        touch(session)
+    ref = f"person:{case.people['guard2']}"
+    row = board(case)[ref]
+    assert (row["name"], row["part"], row["state"], row["on_duty"]) == ("guard2", "guard", "free", None)
+    assert f"person:{case.people['guard']}" not in board(case), "whose phone is known is there by it"
+    keep_turns(case, Keeper.PERSON, {case.people["guard2"]: -12})
+    assert board(case)[ref]["state"] == "off"
+    case.sent(Severity.NORMAL, ref)
+    assert [(row["state"], row["load"]) for unit, row in board(case).items() if unit == ref] == [("sent", 1)]
 
 
 def test_a_shop_that_was_sent_without_a_turn_is_a_neighbour(case: CaseWorld) -> None:

@@ -1,5 +1,6 @@
 /** What was done in an incident, and by whom. */
 
+import { nameOfUnit } from "../case/desk";
 import { told } from "../case/entry";
 import type { Entry, Named } from "../live/state";
 import { dayAndTime, hourMinuteSecond } from "../parts/time";
@@ -18,7 +19,7 @@ export function Timeline({ entries, hidden }: { entries: Entry[]; hidden?: Named
         {newestFirst.map((entry, index) => (
           <li key={entries.length - index}>
             <strong>{words.verb(entry.verb)}</strong> {entry.by ?? (entry.facts["hidden"] && hidden ? words.hidden(hidden) : t("the system"))} <time class="quiet" dateTime={entry.at}>{dayAndTime(entry.at)}</time>
-            {told(entry).map((line) => <span class="entry-told" key={line}>{line}</span>)}
+            {told(entry, nameOfUnit.value).map((line) => <span class="entry-told" key={line}>{line}</span>)}
             {wasEarlier(entry) ? <span class="entry-told quiet">{t("happened {time}, told later", { time: hourMinuteSecond(entry.happened_at ?? "") })}</span> : null}
           </li>
         ))}

@@ -8,6 +8,7 @@ import { age } from "../parts/time";
 import { t, tn } from "../parts/words";
 import type { Row } from "./api";
 import * as desk from "./desk";
+import { Somebody } from "./Somebody";
 import * as words from "./words";
 
 /** One key: everybody the recommendation puts first. */
@@ -61,6 +62,7 @@ function Choose({ best }: { best: NonNullable<typeof desk.recommendation.value> 
           <ol>{against.map((row) => <Line key={row.unit} row={row} first={false} />)}</ol>
         </details>
       )}
+      <Somebody shown={new Set(best.units.map((row) => row.unit))} />
     </form>
   );
 }

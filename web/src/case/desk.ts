@@ -6,6 +6,7 @@ import type { Entry, Incident, RollCall } from "../live/state";
 import { age } from "../parts/time";
 import { t } from "../parts/words";
 import * as api from "./api";
+import { bare, type NameOf } from "./entry";
 import { AT_ONCE } from "./forms";
 import { because } from "./guards";
 import * as words from "./words";
@@ -30,6 +31,13 @@ export const rollCall = computed(() => {
   const here = subject.value;
   const fits = (call: RollCall) => call.incident === here?.id || (here?.group != null && call.group?.code === here.group);
   return here === null ? null : (calls.value.find(fits) ?? null);
+});
+
+/** Whoever was sent or could be is called by name; of others the code is all there is. */
+export const nameOfUnit = computed<NameOf>(() => {
+  const units = [...(subject.value?.tasks ?? []), ...(recommendation.value?.units ?? [])];
+  const names = new Map(units.map((one) => [one.unit, one.name]));
+  return (ref) => names.get(ref) ?? bare(ref);
 });
 
 const REFRESH_MS = 10_000;

@@ -10,14 +10,16 @@ type Facts = Entry["facts"];
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-const unit = (ref: string): string => ref.replace(/^(device|place|person):/, "");
+/** How a unit is called; it is written down by its code. */
+export type NameOf = (ref: string) => string;
+export const bare: NameOf = (ref) => ref.replace(/^(device|place|person):/, "");
 
-const SAY: Record<string, (facts: Facts) => string | null> = {
-  units: (f) => joined(list(f["units"]).map(unit)),
-  unit: (f) => joined([text(f["unit"])].filter((u) => u !== null).map(unit)),
+const SAY: Record<string, (facts: Facts, unit: NameOf) => string | null> = {
+  units: (f, unit) => joined(list(f["units"]).map(unit)),
+  unit: (f, unit) => joined([text(f["unit"])].filter((u) => u !== null).map(unit)),
   timer: (f) => named(f["timer"], words.timer, f["level"]),
   late_by_s: (f) => (typeof f["late_by_s"] === "number" ? t("rung {time} late", { time: stopwatch(f["late_by_s"]) }) : null),
-  next: (f) => (text(f["next"]) ? t("next to ask: {unit}", { unit: unit(String(f["next"])) }) : null),
+  next: (f, unit) => (text(f["next"]) ? t("next to ask: {unit}", { unit: unit(String(f["next"])) }) : null),
   result: (f) => named(f["result"], words.option),
   cause: (f) => named(f["cause"], words.option),
   refusal: (f) => named(f["refusal"], words.option),
@@ -25,8 +27,8 @@ const SAY: Record<string, (facts: Facts) => string | null> = {
   key: (f) => named(f["key"], words.sop),
   to: (f) => (f["from"] !== undefined ? named(f["to"], words.option) : null),
   place: (f) => [text(f["place_before"]), text(f["place"])].filter(Boolean).join(" → ") || null,
-  warned: (f) => joined(Object.entries((f["warned"] ?? {}) as Record<string, string[]>).map(([ref, keys]) => `${unit(ref)}${t(": ")}${keys.map((key) => reason({ key })).join(t(", "))}`)),
-  passed_over: (f) => (list(f["passed_over"]).length ? t("passed over: {units}", { units: list(f["passed_over"]).map(unit).join(t(", ")) }) : null),
+  warned: (f, unit) => joined(Object.entries((f["warned"] ?? {}) as Record<string, string[]>).map(([ref, keys]) => `${unit(ref)}${t(": ")}${keys.map((key) => reason({ key })).join(t(", "))}`)),
+  passed_over: (f, unit) => (list(f["passed_over"]).length ? t("passed over: {units}", { units: list(f["passed_over"]).map(unit).join(t(", ")) }) : null),
   until: (f) => (text(f["until"]) ? t("until {time}", { time: dayAndTime(String(f["until"])) }) : null),
   due: (f) => (text(f["due"]) ? t("until {time}", { time: dayAndTime(String(f["due"])) }) : null),
   receipt: (f) => (text(f["receipt"]) ? t("their number {number}", { number: String(f["receipt"]) }) : null),
@@ -53,7 +55,7 @@ function joined(parts: string[]): string | null {
   return parts.length === 0 ? null : parts.join(t(", "));
 }
 
-export function told(entry: Entry): string[] {
+export function told(entry: Entry, unit: NameOf = bare): string[] {
   const keys = Object.keys(SAY).filter((key) => entry.facts[key] !== undefined && entry.facts[key] !== null);
-  return keys.map((key) => SAY[key]?.(entry.facts) ?? null).filter((line) => line !== null);
+  return keys.map((key) => SAY[key]?.(entry.facts, unit) ?? null).filter((line) => line !== null);
 }
