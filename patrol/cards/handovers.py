@@ -71,7 +71,12 @@ def to_hand_on(session: Session, rota: Rota, register: Register, name_of: NameOf
             for one in session.scalars(incidents.order_by(Incident.id).limit(MOST))
         ],
         "alerts": [
-            {"id": one.id, "kind": one.kind, "severity": one.severity}
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "severity": one.severity,
+                "place": place_of(register, one.place_id),
+            }
             for one in session.scalars(alerts.order_by(Alert.id).limit(MOST))
         ],
         "equipment": [

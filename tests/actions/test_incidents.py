@@ -11,6 +11,7 @@ from patrol.errors import Forbidden, Invalid, NotFound, NotNow, VersionConflict
 from patrol.model.alerts import Alert
 from patrol.rules.case_words import TaskState
 from patrol.rules.words import Category, Role, Severity, Step
+from tests.boards import Boards
 from tests.case_world import CaseWorld, a_case_world
 
 
@@ -130,6 +131,8 @@ def test_a_command_at_the_wrong_step_says_where_it_stands(case: CaseWorld) -> No
     with pytest.raises(NotNow) as refused:
         case.do(number, "dispatch", units=["device:phone-guard"])
     assert refused.value.standing["step"] == "discovered"
+    with pytest.raises(Invalid, match="has not reached version 9"):
+        case.do(number, "accept", version=9)
     with pytest.raises(Invalid, match=r"payload\.colour: this command does not take it"):
         case.do(number, "accept", colour="red")
 
@@ -144,6 +147,17 @@ def test_merging_takes_the_alerts_along_and_both_timelines_say_so(case: CaseWorl
     assert case.world.alert().incident_id == number
     assert case.verbs(number)[-1] == "merged_in"
     assert str(other) not in case.world.snapshot().state["incidents"]
+
+
+def test_merging_leads_to_the_other_and_the_other_has_the_pictures_and_is_heard_of(case: CaseWorld) -> None:
+    number, seen = case.report(), ({"url": "/media/1.jpg", "kind": "snapshot"},)
+    other = case.report(by="shop_b", media=seen)
+    before, boards = case.incident(number), Boards(case.world).open("market:yunda")
+    case.do(other, "merge", target=number)
+    boards.compare()
+    after = case.incident(number)
+    assert case.incident(other).merged_into == number
+    assert (after.version, after.pictures) == (before.version + 1, before.pictures + 1)
 
 
 def test_a_return_calls_everybody_back_and_waits_for_a_new_dispatch(case: CaseWorld) -> None:
@@ -206,6 +220,31 @@ def test_a_hand_over_to_the_police_runs_on_a_clock_of_its_own(case: CaseWorld) -
     assert isinstance(card, dict)
     (outside,) = card["outside"]
     assert (outside["receipt"], outside["arrived_at"]) == ("0914-77", "2026-09-01T02:21:42.000Z")
+
+
+def test_what_is_void_is_off_the_boards_and_never_a_grave_report_of_a_person(
+    case: CaseWorld,
+) -> None:
+    number = case.report()
+    with pytest.raises(Forbidden):
+        case.do(number, "void", reason="a test of the form")
+    case.do(number, "void", by="leader", reason="a test of the form")
+    row = case.incident(number)
+    assert (row.step, row.closed_at, row.closed_by) == (Step.VOID, case.world.now, case.people["leader"])
+    assert str(number) not in case.world.snapshot().state["incidents"]
+    grave = case.report(severity=Severity.HIGH, by="lead")
+    with pytest.raises(NotNow, match="not-a-grave-report"):
+        case.do(grave, "void", by="leader", reason="a test of the form")
+
+
+def test_after_a_week_nothing_is_reopened(case: CaseWorld) -> None:
+    number = case.handled()
+    case.do(number, "close", by="officer2", result="solved", without_picture="dark")
+    with pytest.raises(Forbidden):
+        case.do(number, "reopen", reason="the thief is back")
+    case.later(days=7, seconds=1)
+    with pytest.raises(NotNow, match="recent"):
+        case.do(number, "reopen", by="police", reason="the thief is back")
 
 
 def test_a_drill_is_flagged_before_the_first_step_and_closed_as_a_drill(case: CaseWorld) -> None:

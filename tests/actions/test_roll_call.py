@@ -7,13 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from patrol.actions import roll_call
 from patrol.actions.register import touch
 from patrol.actions.roll_call import Call, RollOrder
-from patrol.errors import NotFound, NotNow
+from patrol.errors import Invalid, NotFound, NotNow
 from patrol.model.alerts import Alert
 from patrol.model.places import Place, PlaceVersion
+from patrol.model.roll_calls import RollCall
 from patrol.rules.case_words import RollAnswer
 from patrol.rules.words import Attention, Category, Kind, PlaceKind, Severity
 from tests.boards import Boards
@@ -32,10 +34,15 @@ class Group:
     call_id: int = 0
 
     def call(
-        self, *, caller: str | None = "t0", command_id: str | None = None, incident: int | None = None
+        self,
+        *,
+        caller: str | None = "t0",
+        command_id: str | None = None,
+        incident: int | None = None,
+        drill: bool = False,
     ) -> Mapping[str, Any]:
         command_id, lead = command_id or uuid4().hex, self.case.people["lead"]
-        call = Call(1, "g1-10", command_id, lead, caller=caller, incident_id=incident)
+        call = Call(1, "g1-10", command_id, lead, caller=caller, incident_id=incident, drill=drill)
         world = self.case.world
         with world.sessions.begin() as session:
             answer = roll_call.open_call(session, call, world.register.current(session), now=world.now)
@@ -173,8 +180,22 @@ def test_a_retried_answer_counts_once_and_a_later_one_replaces_it(group: Group) 
     assert group.say("t1", command_id="a") == first
     group.say("t1", answer=RollAnswer.CANNOT)
     assert rate(group) == (1, 9)
+    with pytest.raises(Invalid, match="another command"):
+        group.call(command_id="a")
     with pytest.raises(NotFound):
         group.say("g1-01-a")
+
+
+def test_a_drill_says_that_it_is_one(group: Group) -> None:
+    group.call(drill=True)
+    with group.case.world.sessions() as session:
+        assert session.scalars(select(RollCall.drill)).one() is True
+    group.say(None, "end")
+    drill = group.case.report()
+    group.case.do(drill, "drill", by="leader", plan="autumn")
+    group.call(incident=drill)
+    with group.case.world.sessions() as session:
+        assert session.scalars(select(RollCall.drill)).all() == [True, True]
 
 
 def test_it_ends_by_hand_or_by_itself_and_leaves_the_boards(group: Group) -> None:

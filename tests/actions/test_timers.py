@@ -5,8 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from patrol.actions import silences
+from patrol.actions.silences import Window
 from patrol.errors import NotNow
 from patrol.jobs import fire_timers
 from patrol.model.incidents import IncidentEntry
@@ -135,6 +137,28 @@ def test_an_alert_nobody_accepts_climbs_the_same_ladder(case: CaseWorld) -> None
     assert said(case, head) == ["alert.overdue"] * 3
     with case.world.sessions() as session:
         assert fire_timers.is_due(session, now=case.world.now) is False
+
+
+@pytest.mark.parametrize("why", ["accepted", "shelved", "kept back", "a notice"])
+def test_an_alert_that_waits_for_nobody_climbs_no_ladder(case: CaseWorld, why: str) -> None:
+    if why == "kept back":
+        window = Window(1, 60, "works", maintenance=False, device="door-a")
+        with case.world.sessions.begin() as session:
+            silences.begin(session, window, case.world.register.current(session), by=None, now=case.world.now)
+    case.world.event("sensor/door-a", "battery_low" if why == "a notice" else "intrusion")
+    alert, officer = case.world.alert(), case.people["officer"]
+    if why == "shelved":
+        case.world.order(alert, "shelve", by=officer, minutes=60, reason="the owner comes")
+    if why == "accepted":
+        case.world.order(alert, "accept", by=officer)
+        with case.world.sessions.begin() as session:
+            session.execute(update(Timer).values(stopped_at=case.world.now))
+    head = case.world.snapshot().seq
+    case.later(minutes=35)
+    with case.world.sessions() as session:
+        assert fire_timers.is_due(session, now=case.world.now) is False
+    case.run_timers()
+    assert said(case, head) == []
 
 
 def test_a_late_clock_rings_once_for_an_alert_and_writes_down_every_rung(case: CaseWorld) -> None:

@@ -51,6 +51,11 @@ def test_after_ten_dead_minutes_two_schedulers_fire_every_timer_once_and_say_how
         assert Counter((e.incident_id, e.facts["timer"], e.facts["level"]) for e in told) == Counter(
             (timer.incident_id, timer.kind, timer.level) for timer in of_incidents
         )
+        assert {
+            (e.incident_id, e.facts["timer"], e.facts["level"]): e.facts.get("late_by_s") for e in told
+        } == {(timer.incident_id, timer.kind, timer.level): timer.late_by_s for timer in of_incidents}, (
+            "the timeline says how late, too"
+        )
         twice = select(Notice.person_id, Notice.thing).group_by(Notice.person_id, Notice.thing)
         assert session.execute(twice.having(func.count() > 1)).all() == []
         rung = session.scalars(select(Notice).where(Notice.kind.in_(["ladder", "consider_110"]))).all()

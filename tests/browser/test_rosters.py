@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from patrol.clock import system_clock
 from patrol.processes.sample_rosters import keep_rosters
@@ -22,6 +22,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def signed_in(page: Page, desk: Office, login: str, path: str) -> Page:
+    page.context.add_cookies([{"name": "language", "value": "en", "url": desk.address}])
     page.goto(f"{desk.address}/sign-in")
     page.locator(f'button[name="login"][value="{login}"]').click()
     page.wait_for_url(lambda url: "sign-in" not in url)
@@ -70,3 +71,52 @@ def test_a_guard_reads_their_shifts_and_asks_for_a_free_day_on_the_phone(
     page.get_by_role("button", name="Send to the office").click()
     expect(page.locator(".my-wishes li")).to_have_count(before + 1)
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_shift_is_handed_over_with_what_is_open_and_signed_by_two(
+    new_page: NewPage, browser: Browser, desk: Office, axe: Axe
+) -> None:
+    desk.report("DI", "E1-003", "two traders quarrel")
+    leaves = signed_in(new_page(), desk, "leader", "/handovers")
+    late = browser.new_context(viewport={"width": 390, "height": 844})  # its console tells of the 409
+    comes = signed_in(late.new_page(), desk, "officer", "/handovers")
+
+    def shift(page: Page) -> Locator:
+        return page.locator(".handover", has_text="two traders quarrel").last
+
+    shift(leaves).get_by_label("What the next shift should know").fill("one radio is broken")
+    shift(leaves).get_by_role("button", name="I leave: sign").click()
+    expect(shift(leaves)).to_contain_text("谢天霞 left, signed at")
+    expect(shift(leaves).get_by_role("button")).to_have_count(0)  # the other side is somebody else's
+    shift(comes).get_by_label("What is missing or different").fill("the key too")
+    take = shift(comes).get_by_role("button", name="I take over: sign")
+    take.click()
+    expect(comes.locator(".handover .warning")).to_have_text(
+        "The other side signed meanwhile: read it, then sign."
+    )
+    expect(shift(comes)).to_contain_text("one radio is broken")
+    expect(shift(comes).get_by_label("What is missing or different")).to_have_value("the key too")
+    assert axe(comes) == []
+    take.click()
+    expect(shift(comes)).to_contain_text("“the key too”")
+    expect(comes.locator(".handover.open", has_text="one radio is broken")).to_have_count(0)
+    late.close()
+
+
+def test_an_armband_is_taken_into_the_books_given_out_lost_found_and_given_back(
+    page: Page, desk: Office
+) -> None:
+    signed_in(page, desk, "leader", "/equipment")
+    page.get_by_label("Number").fill("A-77")
+    page.get_by_role("button", name="Take into the books").click()
+    band = page.get_by_role("row", name="A-77")
+    expect(band).to_contain_text("here")
+    band.get_by_label("To whom").select_option(label="姚雨萍")
+    for press, said in (
+        ("Issue", "issued · 姚雨萍"),
+        ("Given back", "here"),
+        ("Lost", "lost"),
+        ("Found again", "found again"),
+    ):
+        band.get_by_role("button", name=press).click()
+        expect(band).to_contain_text(said)

@@ -7,9 +7,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from patrol.actions import readiness
+from patrol.actions.register import touch
 from patrol.clock import system_clock
-from patrol.model.places import Market
+from patrol.model.places import Market, Place, PlaceVersion
 from patrol.model.watch import NightWatch
+from patrol.queries.register import RegisterCache
+from patrol.rules.words import PlaceKind
 from tests.browser.office import Office, office
 from tests.browser.test_board import sign_in
 from web import navigation
@@ -196,6 +200,45 @@ def test_every_screen_of_the_menu_is_readable_and_within_the_screen(
         page.context.close()
     assert wrong == {}
     assert seen == {screen.path for screen in navigation.SCREENS}
+
+
+def test_an_officer_sees_which_group_cannot_help_itself_and_who_stands_in(page: Page, desk: Office) -> None:
+    now = system_clock()
+    with desk.sessions.begin() as session:
+        register = RegisterCache().current(session)
+        thin = next(p for p in register.places.values() if p.code == "E1-G01")
+        minute = register.markets[1].clock.minute(now)
+        shops = select(PlaceVersion).join(Place, Place.id == PlaceVersion.place_id)
+        for shop in session.scalars(shops.where(Place.kind == PlaceKind.SHOP)):
+            shut = {"opens": (minute + 120) % 1440, "closes": (minute + 180) % 1440}
+            hours = shut if shop.parent_id == thin.id else {"opens": 0, "closes": 1440}
+            shop.facts = {**shop.facts, **hours}
+        touch(session)
+    with desk.sessions.begin() as session:
+        readiness.keep(session, RegisterCache().current(session), now=now)
+    sign_in(page, desk, path="/readiness")
+    row = page.get_by_role("region", name="Which groups").get_by_role("row", name=thin.name)
+    expect(row).to_contain_text("0 / 10")
+    expect(row).to_contain_text("m on foot")
+    page.locator("summary", has_text="东一网格").click()
+    by_hour = page.get_by_role("table", name="东一网格").get_by_role("row", name=thin.name)
+    expect(by_hour.locator("td.none").first).to_have_text("0")
+    expect(by_hour.locator("td.full")).to_have_text("10")
+
+
+def test_the_head_of_the_office_divides_a_grid_anew_and_sees_what_moves_before(
+    page: Page, desk: Office
+) -> None:
+    sign_in(page, desk, "admin", path="/market/groups")
+    page.get_by_role("navigation", name="Grids").get_by_role("link").nth(1).click()
+    page.get_by_role("link", name="Propose from nothing").click()
+    moved = page.get_by_role("region", name="Shops that change their group").locator("tbody tr")
+    shops = moved.count()
+    expect(moved.first).to_contain_text("m to its middle")
+    page.get_by_role("button", name=f"Apply: {shops} shops change their group").click()
+    expect(page.get_by_role("heading", name="What would change")).to_have_count(0)
+    page.get_by_role("link", name="Propose, keeping the groups that stand").click()
+    expect(page.get_by_text("Nothing: no shop gains more than staying is worth.")).to_be_visible()
 
 
 def test_at_night_the_board_asks_whether_anybody_watches_and_one_key_answers(

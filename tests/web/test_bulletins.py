@@ -7,9 +7,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from patrol.actions import bulletins as actions
 from patrol.actions import notices, people
+from patrol.actions.bulletins import Bulletin
 from patrol.actions.notices import Message
 from patrol.actions.people import NewPerson
+from patrol.errors import Invalid, NotFound
 from patrol.model.notices import Notice
 from patrol.model.places import Market
 from patrol.queries import bulletins
@@ -68,6 +71,11 @@ def test_what_says_nothing_alarms_or_is_for_others_is_refused(
     house: House, wrong: dict[str, str], status: int
 ) -> None:
     assert send(house, **wrong).status_code == status
+    with house.context.transaction() as (session, now), pytest.raises((Invalid, NotFound)):
+        register = house.context.register.current(session)
+        told = {"text": "Trade ends", "place": "g1-01", "severity": Severity.NORMAL, **wrong}
+        bulletin = Bulletin(1, "form", told["text"], told["place"], Severity(told["severity"]))
+        actions.send(session, bulletin, register, now=now)
     with house.context.reading() as (session, _now):
         assert session.scalars(select(Notice)).all() == []
 

@@ -1,8 +1,10 @@
 """Handover between shifts: what is open, what is there, and two signatures; the equipment and its ledger."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -11,7 +13,7 @@ from patrol.actions import equipment, handovers
 from patrol.actions.handovers import Side, Signature
 from patrol.cards.handovers import handover_card, keepers, to_hand_on
 from patrol.cards.people import names
-from patrol.errors import Invalid, NotFound
+from patrol.errors import Invalid, NotFound, NotNow, VersionConflict
 from patrol.model.duty import Rota
 from patrol.model.handovers import Equipment, EquipmentAct, EquipmentKind, Handover
 from patrol.model.people import Grant, Person
@@ -28,33 +30,27 @@ from web.roster_doer import a_person
 screen = Blueprint("handovers", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A signature that was not taken: what was typed stays, and why is said beside it."""
+
+    handover_id: int
+    side: str
+    text: str
+    why: str
+
+
 @screen.get("/handovers")
 @personal
 def show() -> str:
     """List the handovers of one's own roster, or of the whole market for those who lead."""
-    viewer = signed_in()
-    market = first_market(viewer)
-    with context().reading() as (session, _):
-        register, name_of = context().register.current(session), names(session)
-        items = []
-        for one, rota in mine(session, viewer):
-            leaving, coming = keepers(session, rota.id, one.at)
-            leading = leads(session, viewer, rota)
-            card = handover_card(one, rota, register, name_of)
-            card["facts"] = card["facts"] or to_hand_on(session, rota, register, name_of)
-            card["may_out"] = one.out_by is None and (leading or viewer.person_id in leaving)
-            card["may_in"] = one.in_by is None and (leading or viewer.person_id in coming)
-            card["leaving"] = [name_of(person) for person in sorted(leaving)]
-            card["coming"] = [name_of(person) for person in sorted(coming)]
-            items.append(card)
-    told: dict[str, Any] = {"items": items, "say": handover_words, "shift": roster_words}
-    return render_template("handovers.html", market=market, boot=boot(market) if market else None, **told)
+    return _page()
 
 
 @screen.post("/handovers/<int:handover_id>/sign")
 @personal
 def sign(handover_id: int) -> Response:
-    """Sign one side."""
+    """Sign one side; whoever comes second sees what the first one wrote, and signs that."""
     viewer = signed_in()
     person_id = a_person(viewer)
 
@@ -70,8 +66,41 @@ def sign(handover_id: int) -> Response:
         given = Signature(side, person_id, version, leading, request.form.get("text"))
         handovers.sign(to.session, handover_id, given, to.register, now=to.now)
 
-    context().change(act)
+    try:
+        context().change(act)
+    except VersionConflict:
+        return _refused(handover_id, str(_("The other side signed meanwhile: read it, then sign.")))
+    except NotNow:
+        return _refused(
+            handover_id, str(_("This side is signed, or the other one is yours: two people sign."))
+        )
     return redirect("/handovers")
+
+
+def _refused(handover_id: int, why: str) -> Response:
+    typed = Unsigned(handover_id, request.form.get("side", ""), request.form.get("text", ""), why)
+    return make_response(_page(typed), 409)
+
+
+def _page(unsigned: Unsigned | None = None) -> str:
+    viewer = signed_in()
+    market = first_market(viewer)
+    with context().reading() as (session, _now):
+        register, name_of = context().register.current(session), names(session)
+        items = []
+        for one, rota in mine(session, viewer):
+            leaving, coming = keepers(session, rota.id, one.at)
+            leading = leads(session, viewer, rota)
+            me = viewer.person_id
+            card = handover_card(one, rota, register, name_of)
+            card["facts"] = card["facts"] or to_hand_on(session, rota, register, name_of)
+            card["may_out"] = one.out_by is None and one.in_by != me and (leading or me in leaving)
+            card["may_in"] = one.in_by is None and one.out_by != me and (leading or me in coming)
+            card["leaving"] = [name_of(person) for person in sorted(leaving)]
+            card["coming"] = [name_of(person) for person in sorted(coming)]
+            items.append(card)
+    told = {"items": items, "say": handover_words, "shift": roster_words, "unsigned": unsigned}
+    return render_template("handovers.html", market=market, boot=boot(market) if market else None, **told)
 
 
 @screen.get("/equipment")
@@ -81,7 +110,7 @@ def things() -> str:
     market = first_market(signed_in())
     if market is None:
         raise NotFound("you belong to no market")
-    with context().reading() as (session, _):
+    with context().reading() as (session, _now):
         register, name_of = context().register.current(session), names(session)
         rows = select(Equipment).where(Equipment.market_id == market.id)
         found = session.scalars(rows.order_by(Equipment.kind, Equipment.place_id, Equipment.number)).all()
