@@ -71,11 +71,12 @@ def test_what_says_nothing_alarms_or_is_for_others_is_refused(
     house: House, wrong: dict[str, str], status: int
 ) -> None:
     assert send(house, **wrong).status_code == status
-    with house.context.transaction() as (session, now), pytest.raises((Invalid, NotFound)):
+    told = {"text": "Trade ends", "place": "g1-01", "severity": Severity.NORMAL, **wrong}
+    bulletin = Bulletin(1, "form", told["text"], told["place"], Severity(told["severity"]))
+    with house.context.transaction() as (session, now):
         register = house.context.register.current(session)
-        told = {"text": "Trade ends", "place": "g1-01", "severity": Severity.NORMAL, **wrong}
-        bulletin = Bulletin(1, "form", told["text"], told["place"], Severity(told["severity"]))
-        actions.send(session, bulletin, register, now=now)
+        with pytest.raises((Invalid, NotFound)):
+            actions.send(session, bulletin, register, now=now)
     with house.context.reading() as (session, _now):
         assert session.scalars(select(Notice)).all() == []
 
