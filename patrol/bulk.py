@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Connection, CursorResult, Dialect, Table
+from sqlalchemy import JSON, Connection, CursorResult, Dialect, String, Table
 from sqlalchemy.exc import DBAPIError
 
 from patrol.db import write
@@ -38,6 +38,13 @@ class Columns:
             self._quoted[dialect.name] = [quote(column.name) for column in self._columns]
         return self._quoted[dialect.name]
 
+    def kinds(self, dialect: Dialect) -> list[str]:
+        """Give their types; a text is of any length, so that one too long is refused and not cut."""
+        return [
+            "TEXT" if isinstance(column.type, String) else column.type.compile(dialect)
+            for column in self._columns
+        ]
+
 
 class Bulk:
     """Inserts into one table. Every row names the same columns; what it leaves out, the database fills in.
@@ -71,22 +78,43 @@ class Bulk:
 class Changes:
     """Changes of some columns of one table, each in the row that the columns `by` name.
 
-    `only` is one more condition, in words of SQL: a row that does not meet it stays as it is.
+    `only` is one more condition, in words of SQL: a row that does not meet it stays as it is. `plain`: each
+    column has values of one plain type and no row is named twice, so PostgreSQL is sent many at once.
     """
 
-    def __init__(self, table: Table, columns: Sequence[str], *, by: Sequence[str], only: str = "") -> None:
-        self._table, self._only = table, [only] if only else []
+    def __init__(
+        self, table: Table, columns: Sequence[str], *, by: Sequence[str], only: str = "", plain: bool = False
+    ) -> None:
+        self._table, self._only, self._plain = table, [only] if only else [], plain
         self._columns, self._by = Columns(table, columns), Columns(table, by)
 
     def write(self, connection: Connection, rows: Sequence[Row], where: Sequence[Row]) -> int:
         """Change one row for each of `rows`, found by its neighbour in `where`; tell how many there were."""
         dialect = connection.dialect
         values = (*self._columns.values(rows, dialect), *self._by.values(where, dialect))
+        if self._plain and dialect.name == "postgresql" and len(where) >= WORTH_A_COPY:
+            return self._at_once(connection, values)
         mark = _mark(dialect)
         new = ", ".join(f"{name} = {mark}" for name in self._columns.quoted(dialect))
         named = " AND ".join([*(f"{name} = {mark}" for name in self._by.quoted(dialect)), *self._only])
         statement = f"UPDATE {self._table.name} SET {new} WHERE {named}"  # noqa: S608 - names of our own
         changed: CursorResult[Any] = connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
+        return changed.rowcount
+
+    def _at_once(self, connection: Connection, values: Sequence[list[Any]]) -> int:
+        """Send column by column: a round trip for each row costs more than to change it."""
+        dialect = connection.dialect
+        new, named = self._columns.quoted(dialect), self._by.quoted(dialect)
+        kinds = [*self._columns.kinds(dialect), *self._by.kinds(dialect)]
+        given = ", ".join(f"%s::{kind}[]" for kind in kinds)
+        names = ", ".join(f"given_{number}" for number in range(len(kinds)))
+        sets = ", ".join(f"{name} = given_{number}" for number, name in enumerate(new))
+        met = [f"{self._table.name}.{name} = given_{number}" for number, name in enumerate(named, len(new))]
+        found = " AND ".join([*met, *self._only])
+        statement = (
+            f"UPDATE {self._table.name} SET {sets} FROM unnest({given}) AS given ({names}) WHERE {found}"  # noqa: S608 - names of our own
+        )
+        changed: CursorResult[Any] = connection.exec_driver_sql(statement, tuple(values))
         return changed.rowcount
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Table, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from patrol.bulk import WORTH_A_COPY, Bulk
+from patrol.bulk import WORTH_A_COPY, Bulk, Changes
 from patrol.db import make_engine, write
 from patrol.model import Base
 from patrol.model.signals import SignalKey
@@ -89,3 +89,28 @@ def test_a_key_that_is_there_already_fails_as_everywhere_and_nothing_of_the_batc
 def test_an_instant_without_a_zone_is_refused(engine: Engine) -> None:
     with pytest.raises(ValueError, match="zone"), engine.begin() as connection:
         EVENTS.insert(connection, [event(1, at=NOON.replace(tzinfo=None))])
+
+
+@pytest.mark.parametrize("how", ["plain", "one by one"])
+@pytest.mark.parametrize("many", [3, WORTH_A_COPY + 3])
+def test_only_the_rows_that_are_named_and_meet_the_condition_change(
+    engine: Engine, many: int, how: str
+) -> None:
+    table, plain = cast(Table, StreamRecord.__table__), how == "plain"
+    changes = Changes(table, ("entity", "version", "at"), by=("room", "seq"), only="version > 1", plain=plain)
+    later = NOON + timedelta(days=1)
+    with engine.begin() as connection:
+        EVENTS.insert(
+            connection, [event(n, version=1 + (n > 1), entity="100 %s") for n in range(1, many + 1)]
+        )
+        new = [{"entity": f"it's 50 % {n}", "version": n, "at": later} for n in range(1, many)]
+        done = changes.write(connection, new, [{"room": "market:m", "seq": n} for n in range(1, many)])
+    with Session(engine) as session:
+        rows = session.scalars(select(StreamRecord).order_by(StreamRecord.seq)).all()
+    assert done == many - 2
+    assert [(row.entity, row.version, row.at) for row in (rows[0], rows[-1])] == [
+        ("100 %s", 1, NOON), ("100 %s", 2, NOON),
+    ]  # fmt: skip
+    assert [(row.entity, row.version, row.at) for row in rows[1:-1]] == [
+        (f"it's 50 % {n}", n, later) for n in range(2, many)
+    ]

@@ -51,7 +51,7 @@ def told(session: Session, reader: Reader, seen: GroupNow) -> Shown:
         "absences": [_absence(reader, one) for one in seen.absences],
         "overrides": _overrides(reader, seen),
         "election": duty_election.line(session, reader),
-        "books": _books(session, reader),
+        "books": books(session, reader),
         "open": len(seen.open_for_check_in()),
     }
 
@@ -156,7 +156,7 @@ def _absence(reader: Reader, one: Any) -> Shown:
     }
 
 
-def _books(session: Session, reader: Reader) -> Shown:
+def books(session: Session, reader: Reader) -> Shown:
     """Give the fairness of the group: turns served, and how far each is ahead, as bars of one scale."""
     balances = duty.credit(session, reader.rota, reader.register, now=reader.now)
     standing = [b for b in balances if b.holder is not None and b.holder in reader.register.places]

@@ -24,7 +24,9 @@ _INTO_SLOTS = Bulk(_SLOTS, [column.name for column in _SLOTS.c if column.name !=
 _INTO_LEDGER = Bulk(
     cast(Table, Assignment.__table__), ("slot_id", "seq", "holder_id", "source", "acting", "at")
 )
-_RAISED = Changes(_SLOTS, ("seq", "holder_id", "source"), by=("id", "seq"), only="cancelled_at IS NULL")
+_RAISED = Changes(
+    _SLOTS, ("seq", "holder_id", "source"), by=("id", "seq"), only="cancelled_at IS NULL", plain=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def hand_over_all(
             "slot_id": one.turn.id,
             "seq": one.seq + 1,
             "holder_id": placed.holder,
-            "source": placed.source,
+            "source": placed.source.value,
             "acting": False,
             "at": now,
         }

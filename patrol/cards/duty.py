@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from patrol.cards.duty_seats import Post, Seat
-from patrol.cards.things import Card, code_of, stamp
+from patrol.cards.things import Card, NameOf, code_of, stamp
 from patrol.model.duty import DutyRequest, Rota, Slot
+from patrol.model.duty_service import CreditNote
 from patrol.rules.duty_words import Horizon, Keeper
 from patrol.rules.entries import Register
 from patrol.rules.fairness import Balance, Holder
@@ -79,4 +80,16 @@ def balance_card(balance: Balance, rota: Rota, register: Register) -> Card:
         "load": round(balance.load, 2),
         "due": round(balance.due, 2),
         "ahead": round(balance.ahead, 2),
+    }
+
+
+def correction_card(note: CreditNote, rota: Rota, register: Register, name_of: NameOf) -> Card:
+    """One correction of the books; below 0 it takes away."""
+    return {
+        "id": note.id,
+        "holder": holder_card(register, rota, note.holder_id),
+        "weight": note.weight,
+        "reason": note.reason,
+        "by": name_of(note.made_by),
+        "at": stamp(note.at),
     }

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from patrol.cards.duty_members import rests, roster_of
@@ -61,21 +61,54 @@ class RotaLedger:
         return plan(self.roster, mine, self.known(turn.id for turn in mine), since=until)[1]
 
 
+_SLOTS = select(
+    Slot.id,
+    Slot.day,
+    Slot.kind,
+    Slot.seat,
+    Slot.standby,
+    Slot.starts_at,
+    Slot.ends_at,
+    Slot.day_class,
+    Slot.weight,
+    Slot.rest,
+    Slot.seq,
+    Slot.holder_id,
+    Slot.source,
+).where(Slot.rota_id == bindparam("rota"), Slot.starts_at >= bindparam("since"), Slot.cancelled_at.is_(None))
+_CAME = (
+    select(CheckIn.slot_id, CheckIn.holder_id, CheckIn.came_at, CheckIn.left_at)
+    .join(Slot, Slot.id == CheckIn.slot_id)
+    .where(Slot.rota_id == bindparam("rota"), Slot.starts_at >= bindparam("since"))
+)
+_RELIEVED = (
+    select(DutyRelief.slot_id, DutyRelief.starts_at, DutyRelief.holder_id)
+    .join(Slot, Slot.id == DutyRelief.slot_id)
+    .where(Slot.rota_id == bindparam("rota"), Slot.starts_at >= bindparam("since"))
+    .order_by(DutyRelief.id)
+)
+_PATTERNS = select(DutyPattern).where(DutyPattern.rota_id == bindparam("rota")).order_by(DutyPattern.version)
+_NOTES = (
+    select(CreditNote.holder_id, CreditNote.weight)
+    .where(CreditNote.rota_id == bindparam("rota"))
+    .order_by(CreditNote.id)
+)
+"""Written once: a rota is read at every change, and to build a statement costs as much as to ask it."""
+
+
 def ledger_of(session: Session, rota: Rota, register: Register, *, now: datetime) -> RotaLedger:
     """Read a rota with some ten queries, however long its history is."""
     standing = {one.turn.id: one for one in _standing(session, rota)}
     zone = register.markets[rota.market_id].clock.timezone
-    patterns = select(DutyPattern).where(DutyPattern.rota_id == rota.id).order_by(DutyPattern.version)
-    notes = select(CreditNote).where(CreditNote.rota_id == rota.id).order_by(CreditNote.id)
     return RotaLedger(
         rota=rota,
         calendar=Calendar(zone, marks_of(session, rota.market_id)),
-        patterns=tuple(pattern.value() for pattern in session.scalars(patterns)),
+        patterns=tuple(pattern.value() for pattern in session.scalars(_PATTERNS, _of(rota))),
         roster=roster_of(session, rota),
         resting=tuple(rests(session, rota)),
         standing=standing,
         shares=_shares(session, rota, standing, now),
-        notes=tuple((note.holder_id, note.weight) for note in session.scalars(notes)),
+        notes=tuple((holder, weight) for holder, weight in session.execute(_NOTES, _of(rota))),
     )
 
 
@@ -87,23 +120,7 @@ def marks_of(session: Session, market_id: int) -> dict[date, DayMark]:
 
 def _standing(session: Session, rota: Rota) -> Iterable[Standing]:
     """Read columns, not objects: a year of turns is read at every change."""
-    mine = (Slot.rota_id == rota.id) & (Slot.starts_at >= rota.books_from) & Slot.cancelled_at.is_(None)
-    columns = select(
-        Slot.id,
-        Slot.day,
-        Slot.kind,
-        Slot.seat,
-        Slot.standby,
-        Slot.starts_at,
-        Slot.ends_at,
-        Slot.day_class,
-        Slot.weight,
-        Slot.rest,
-        Slot.seq,
-        Slot.holder_id,
-        Slot.source,
-    )
-    for row in session.execute(columns.where(mine)):
+    for row in session.execute(_SLOTS, _of(rota)):
         name, day, kind, seat, standby, start, end, day_class, weight, rest, seq, holder, source = row
         turn = Turn(name, day, kind, seat, standby, start, end, DayClass(day_class), weight, rest=rest)
         yield Standing(turn, seq, holder, Source(source))
@@ -128,16 +145,17 @@ def _shares(
 
 def _presences(session: Session, rota: Rota) -> dict[str, list[Presence]]:
     found: dict[str, list[Presence]] = defaultdict(list)
-    rows = select(CheckIn).join(Slot, Slot.id == CheckIn.slot_id).where(Slot.rota_id == rota.id)
-    for one in session.scalars(rows.where(Slot.starts_at >= rota.books_from)):
-        found[one.slot_id].append(Presence(one.holder_id, one.came_at, one.left_at))
+    for name, holder, came, left in session.execute(_CAME, _of(rota)):
+        found[name].append(Presence(holder, came, left))
     return found
 
 
 def _reliefs(session: Session, rota: Rota) -> dict[str, list[Relief]]:
     found: dict[str, list[Relief]] = defaultdict(list)
-    rows = select(DutyRelief).join(Slot, Slot.id == DutyRelief.slot_id).where(Slot.rota_id == rota.id)
-    since = rota.books_from - timedelta(days=1)
-    for one in session.scalars(rows.where(Slot.starts_at >= since).order_by(DutyRelief.id)):
-        found[one.slot_id].append(Relief(one.starts_at, one.holder_id))
+    for name, start, holder in session.execute(_RELIEVED, _of(rota)):
+        found[name].append(Relief(start, holder))
     return found
+
+
+def _of(rota: Rota) -> dict[str, object]:
+    return {"rota": rota.id, "since": rota.books_from}

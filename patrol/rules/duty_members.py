@@ -73,14 +73,20 @@ class Roster:
     members: tuple[Member, ...]
     terms: tuple[Term, ...] = ()
     _order: tuple[Member, ...] = field(init=False, default=())
+    _available: dict[tuple[datetime, datetime], list[int]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """Settle the order, whatever the order of asking."""
         object.__setattr__(self, "_order", tuple(sorted(self.members, key=self._drawn)))
 
     def available(self, turn: Turn) -> list[int]:
-        """Give those who can take a turn, in the settled order."""
-        return [member.id for member in self._order if member.can_take(turn)]
+        """Give those who can take a turn, in the settled order; found out once for all seats of a turn."""
+        times = (turn.start, turn.end)
+        if times not in self._available:
+            self._available[times] = [member.id for member in self._order if member.can_take(turn)]
+        return self._available[times]
 
     def owing(self, turn: Turn, available: list[int]) -> list[Holder]:
         """Give those among whom a turn is shared; when nobody can come, all members owe it."""

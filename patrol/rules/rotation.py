@@ -64,7 +64,6 @@ class _Planning:
         self._held: dict[str, Holder] = dict(known.held)
         self._places = _places(turns)
         self._posts: dict[Holder, list[int]] = defaultdict(list)
-        self._free: dict[tuple[datetime, datetime], list[int]] = {}
         self._starts = [turn.start for turn in turns]
         for turn in turns:
             if turn.id in self._held and not turn.standby:
@@ -72,19 +71,12 @@ class _Planning:
 
     def settle(self, turn: Turn) -> None:
         """Place one turn if it is free, and write it into the books."""
-        available = self._available(turn)
+        available = self._roster.available(turn)
         if turn.id not in self._held and turn.start >= self._since:
             self._place(turn, available)
         if not turn.standby and turn.id in self._held:
             shares = self._served.get(turn.id) or ((self._held[turn.id], UNIT),)
             self.books.enter(turn, shares, self._roster.owing(turn, available))
-
-    def _available(self, turn: Turn) -> list[int]:
-        """Ask once for all seats of a turn."""
-        times = (turn.start, turn.end)
-        if times not in self._free:
-            self._free[times] = self._roster.available(turn)
-        return self._free[times]
 
     def _place(self, turn: Turn, available: list[int]) -> None:
         around = self._around(turn)
@@ -108,7 +100,7 @@ class _Planning:
         for other in around:
             if other.standby and holder is not WORKROOM and self._held[other.id] == holder:
                 del self._held[other.id]
-                self._place(other, self._available(other))
+                self._place(other, self._roster.available(other))
 
     def _give(self, turn: Turn, holder: Holder, source: Source) -> None:
         self._held[turn.id] = holder

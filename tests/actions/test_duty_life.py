@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from patrol.actions import duty_absences, duty_requests, duty_turns
+from patrol.actions import duty_absences, duty_credit, duty_requests, duty_turns
 from patrol.actions.duty_absences import Leave
 from patrol.actions.duty_requests import Wish
 from patrol.errors import NotFound, NotNow
@@ -133,6 +133,15 @@ class Life(RuleBasedStateMachine):
                     s, self.group.rota_id, absence, OFFICE, r, now=self.town.now
                 )
             )
+
+    @rule(number=NUMBERS, weight=st.integers(-1000, 1000).filter(bool))
+    def the_office_corrects_the_books(self, number: int, weight: int) -> None:
+        shop = self.group.shops[number % len(self.group.shops)]
+        self.town.do(
+            lambda s, _: duty_credit.correct(
+                s, self.group.rota_id, shop, weight, "seen", OFFICE, now=self.town.now
+            )
+        )
 
     @rule(hours=st.integers(1, 40))
     def time_passes(self, hours: int) -> None:

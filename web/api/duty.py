@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from patrol.cards.duty import balance_card, holder_card, request_card, slot_card
+from patrol.cards.duty import balance_card, correction_card, holder_card, request_card, slot_card
+from patrol.cards.people import names
 from patrol.cards.things import code_of, stamp
 from patrol.model.duty import Rota
 from patrol.queries import duty as queries
+from patrol.queries.duty_credit import corrections
 from patrol.queries.duty_substitutes import proposals
 from patrol.rules.duty_calendar import Calendar
 from patrol.rules.rights import Permission
@@ -83,12 +85,17 @@ def group_days(path: InGroup, query: Days) -> dict[str, Any]:
 @api.get("/groups/<group>/duty/credit", summary="What each shop has served against its share")
 @needs(Permission.SEE_DUTY, at=the_group)
 def group_credit(path: InGroup) -> dict[str, Any]:
-    """Every shop of the group may read it. Load, share and difference are weights."""
+    """Every shop of the group may read it. Load, share, difference and corrections are weights."""
     with context().reading() as (session, now):
         register = context().register.current(session)
         rota = queries.rota_of_group(session, path.group)
         balances = queries.credit(session, rota, register, now=now)
-        return {"since": stamp(rota.books_from), "items": [balance_card(b, rota, register) for b in balances]}
+        notes, name_of = corrections(session, rota.id), names(session)
+        return {
+            "since": stamp(rota.books_from),
+            "items": [balance_card(b, rota, register) for b in balances],
+            "corrections": [correction_card(one, rota, register, name_of) for one in notes],
+        }
 
 
 @api.get("/slots/<slot_id>", summary="One turn with its ledger, who came, and who could stand in")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from patrol.actions import duty_absences, duty_commands, duty_rotas
+from patrol.actions import duty_absences, duty_commands, duty_credit, duty_rotas
 from patrol.actions.duty_absences import Leave
 from patrol.actions.duty_commands import DutyCommand
 from patrol.actions.duty_rotas import Rules
+from patrol.actions.once import once
 from patrol.cards.things import stamp
 from patrol.errors import Invalid
 from patrol.model.duty import DutyRequest, Rota
@@ -16,6 +17,7 @@ from patrol.rules.words import PlaceKind
 from web.api.duty_shapes import (
     BackCommand,
     CalendarText,
+    Correction,
     GroupRules,
     InGroup,
     NewAbsence,
@@ -91,6 +93,27 @@ def back(path: OneAbsence, body: BackCommand) -> dict[str, Any]:  # noqa: ARG001
         return {"id": done.id, "ends_at": stamp(done.ends_at), "withdrawn_at": stamp(done.withdrawn_at)}
 
     return context().change(act)
+
+
+@api.post("/groups/<group>/duty/credit", summary="Correct the account of a shop, with a reason")
+@needs(Permission.LEAD_DUTY, at=the_group)
+def correct(path: InGroup, body: Correction) -> tuple[dict[str, Any], int]:
+    """A row more, that every shop of the group reads; nobody corrects the account of their own shop."""
+    viewer = signed_in()
+
+    def act(to: Change) -> dict[str, Any]:
+        rota = queries.rota_of_group(to.session, path.group)
+        by = doer(to, viewer, rota)
+
+        def carry() -> dict[str, Any]:
+            shop = _shop(to, rota, body.shop, frozenset())
+            note = duty_credit.correct(to.session, rota.id, shop, body.weight, body.reason, by, now=to.now)
+            return {"id": note.id}
+
+        entity, mine = f"duty_credit:{rota.id}", str(body.command_id)
+        return once(to.session, entity, mine, carry, actor_id=viewer.person_id, now=to.now)
+
+    return context().change(act), 201
 
 
 @api.put("/groups/<group>/duty/rules", summary="How a group agrees on its turns")

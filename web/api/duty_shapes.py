@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
@@ -57,6 +58,15 @@ class BackCommand(Shape):
     """The only command an absence knows."""
 
     command: Literal["back"]
+
+
+class Correction(Shape):
+    """A shop is credited, or below 0 debited; in hundredths of an evening."""
+
+    shop: Code
+    weight: Annotated[int, Field(ge=-1000, le=1000)]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    command_id: UUID
 
 
 class GroupRules(Shape):

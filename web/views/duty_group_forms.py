@@ -1,13 +1,15 @@
 """What is pressed about a whole group: going away and coming back, and how the group agrees on its turns."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
 
-from patrol.actions import duty_absences, duty_rotas
+from patrol.actions import duty_absences, duty_credit, duty_rotas
 from patrol.actions.duty_absences import Leave
 from patrol.actions.duty_rotas import Rules
+from patrol.actions.once import once
 from patrol.errors import Invalid
 from patrol.model.duty import Rota
 from patrol.queries import duty as queries
@@ -81,6 +83,29 @@ def rules(group: str) -> str:
     return str(_("Kept. It holds from now on."))
 
 
+@screen.post("/duty/groups/<group>/books")
+@needs(Permission.LEAD_DUTY, at=the_group)
+@answered
+def correct(group: str) -> str:
+    """Correct the account of a shop, with a reason that every shop of the group reads."""
+    viewer, form = signed_in(), request.form
+
+    def act(to: Change) -> dict[str, int]:
+        rota = queries.rota_of_group(to.session, group)
+        by = doer(to, viewer, rota)
+
+        def carry() -> dict[str, int]:
+            shop, reason = _shop(to, rota, frozenset()), form.get("reason", "")
+            note = duty_credit.correct(to.session, rota.id, shop, _weight(), reason, by, now=to.now)
+            return {"id": note.id}
+
+        entity, mine = f"duty_credit:{rota.id}", form.get("command_id", "")
+        return once(to.session, entity, mine, carry, actor_id=viewer.person_id, now=to.now)
+
+    context().change(act)
+    return str(_("Written into the books. Every shop of the group can read it."))
+
+
 @screen.post("/duty/groups/<group>/code")
 @needs(Permission.LEAD_DUTY, at=the_group)
 @answered
@@ -93,6 +118,16 @@ def renew_code(group: str) -> str:
 
     context().change(act)
     return str(_("The post has a new code. Print a new poster and hang it up."))
+
+
+def _weight() -> int:
+    """Read evenings, and give hundredths; those a shop did not serve below 0."""
+    try:
+        turns = Decimal(request.form.get("turns", ""))
+        hundredths = int(turns * 100)
+    except (ArithmeticError, ValueError):
+        raise Invalid("want a number of evenings", ["turns"]) from None
+    return -hundredths if request.form.get("sign") == "-" else hundredths
 
 
 def _stretch(to: Change, rota: Rota) -> tuple[datetime, datetime]:

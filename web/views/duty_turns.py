@@ -11,7 +11,7 @@ from patrol.queries import duty as queries
 from patrol.queries.duty_substitutes import could_take
 from patrol.rules.duty_words import AbsenceKind, Source
 from patrol.rules.rights import Permission
-from web import duty_page, duty_turn_page, duty_week, duty_words
+from web import duty_books_page, duty_page, duty_turn_page, duty_week, duty_words
 from web.caller import signed_in
 from web.context import context
 from web.duty_doer import the_group, the_slot
@@ -40,6 +40,15 @@ def week(group: str) -> str:
     """Show seven days of a group."""
     return shown(
         "duty/week.html", group, lambda session, reader: duty_week.told(session, reader, first_day())
+    )
+
+
+@screen.get("/duty/groups/<group>/books")
+@needs(Permission.SEE_DUTY, at=the_group)
+def books(group: str) -> str:
+    """Show the accounts of a group line by line."""
+    return shown(
+        "duty/books.html", group, lambda session, reader: duty_books_page.told(session, reader, first_day())
     )
 
 
