@@ -13,7 +13,7 @@ from patrol.errors import Forbidden, Invalid, NotNow
 from patrol.model.duty import DutyRequest, Slot
 from patrol.rules.duty_words import RequestKind, RequestState
 from patrol.rules.swaps import Answer
-from tests.actions.duty_town import OFFICE, DutyTown, Group, a_town, all_free_for, free_for, owner
+from tests.actions.duty_town import OFFICE, DutyTown, Group, a_town, all_free_for, free_for, leave, owner
 
 
 @pytest.fixture
@@ -156,3 +156,13 @@ def test_a_request_ends_when_its_turn_begins(town: DutyTown) -> None:
     assert town.do(lambda s, _: duty_requests.expire(s, now=town.now)) == 1
     with town.sessions() as session:
         assert session.get_one(DutyRequest, request).state == RequestState.EXPIRED
+
+
+@pytest.mark.parametrize("ahead", [1, 90])
+def test_an_absence_gives_the_book_one_new_edition_whether_it_moves_turns_or_none(
+    town: DutyTown, ahead: int
+) -> None:
+    group = town.group()
+    before, start = group.ledger().rota.edition, town.now + timedelta(days=ahead)
+    leave(group, group.shops[0], start, start + timedelta(days=5))
+    assert group.ledger().rota.edition == before + 1
