@@ -14,6 +14,7 @@ from devices.bus import Bus
 from devices.division import WHOLE, Part
 from devices.handlers import Handler
 from devices.lanes import Held, Lanes, acknowledge
+from devices.portion import Portion
 from devices.retirement import retire
 from devices.wire import Put, WireSession
 from patrol.actions.heartbeats import beat, beat_together
@@ -29,8 +30,8 @@ from patrol.settings import Settings
 
 log = logging.getLogger(__name__)
 
-ALARMS, BULK = 250, 500
-"""How many are stored together at most. A call for help waits for one batch of bulk, not for more."""
+ALARMS = 250
+"""How many alarms are stored together at most."""
 GATHER_S = 0.004
 """How long more is waited for while messages come faster than one by one: a commit costs the same for ten."""
 MANY = 50
@@ -53,6 +54,7 @@ class Ingest:
     stop: Event
     started_at: datetime
     part: Part = WHOLE
+    portion: Portion = field(default_factory=Portion)
     batches: int = 0
     died: list[BaseException] = field(default_factory=list)
     _beaten_at: float = 0.0
@@ -64,10 +66,12 @@ class Ingest:
             Unavailable: the database or the disk refuses; nothing unstored was acknowledged.
         """
         while not self.stop.is_set():
-            held = self.lanes.take(alarms=ALARMS, bulk=BULK, wait_s=QUIET_S)
+            held = self.lanes.take(alarms=ALARMS, bulk=self.portion.size, wait_s=QUIET_S)
             try:
                 if held:
+                    began = monotonic()
                     self.handler.handle([one.message for one in held])
+                    self.portion.took(len(held), monotonic() - began)
                     self.batches += 1
                 self._beat()
             except (SQLAlchemyError, OSError) as error:

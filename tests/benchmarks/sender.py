@@ -16,8 +16,6 @@ from tests.benchmarks import child
 from tests.benchmarks.load import Load, Say
 from tests.benchmarks.report import spread
 
-WINDOW = 400
-"""Messages the broker may still have to answer for."""
 STAMP_EVERY = 50
 
 
@@ -90,7 +88,7 @@ def _length(size: int) -> bytes:
             return bytes(found)
 
 
-def send(line: Line, load: Load, *, first: int, count: int, rate: float) -> dict[str, Any]:
+def send(line: Line, load: Load, *, first: int, count: int, rate: float, window: int) -> dict[str, Any]:
     """Send `count` messages; `rate` 0 means at once. Message n is due at t0 + (n - first) / rate."""
     line.answered.clear()
     t0 = time.monotonic_ns() + 50_000_000
@@ -100,8 +98,8 @@ def send(line: Line, load: Load, *, first: int, count: int, rate: float) -> dict
             at = system_clock().isoformat()
         if rate:
             late_ns = max(late_ns, _wait_until(t0 + int(sent / rate * 1e9)))
-        elif sent % 100 == 0:
-            line.wait(sent - WINDOW)
+        elif sent % (window // 4) == 0:
+            line.wait(sent - window)
         topic, payload = load.message(first + sent, at)
         line.socket.sendall(publish_packet(topic, payload, sent))
     line.wait(count)
@@ -130,7 +128,7 @@ def main() -> None:
     load = Load(Say(told["say"]), told["codes"], told["market"], told["root"])
     child.answer({"ready": True})
     while "count" in (told := child.order()):
-        child.answer(send(line, load, first=told["first"], count=told["count"], rate=told["rate"]))
+        child.answer(send(line, load, **told))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ from typing import Any
 from tests.benchmarks.child import Child, child
 from tests.benchmarks.load import Load
 
+WINDOW = 400
+"""Messages the broker may still have to answer for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -34,9 +37,9 @@ class Sender:
         self._next = 0
         worker.answer()
 
-    def begin(self, count: int, rate: float = 0) -> None:
-        """Let it start; `rate` 0 means as fast as the broker takes it."""
-        self._worker.say({"first": self._next, "count": count, "rate": rate})
+    def begin(self, count: int, rate: float = 0, *, window: int = WINDOW) -> None:
+        """Let it start; `rate` 0 means as fast as the broker takes it, with so many unanswered at most."""
+        self._worker.say({"first": self._next, "count": count, "rate": rate, "window": window})
         self._rate = rate
 
     def end(self) -> Sent:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
+from sqlalchemy import Engine
+
 from patrol.actions import people
 from patrol.actions.installation import keep_epoch
 from patrol.actions.market import import_market
@@ -15,6 +17,7 @@ from patrol.rules.register import DeviceRow, LaneRow, MarketFile, PlaceRow, Poin
 from patrol.rules.words import DeviceClass, PlaceKind, Role
 from patrol.sample import sample_market
 from tests.benchmarks.load import DEVICES, Load, Say
+from tests.parts.ready_made import ready_made
 
 APART_M = 400.0
 _ABOVE = (PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.MARKET)
@@ -43,21 +46,28 @@ class Town:
 
 
 def build(url: str, *, copies: int = 1) -> Town:
-    """Bring an empty database to this version and put the market into it."""
+    """Bring an empty database to this version and put the market into it; a single market is copied."""
+    if copies == 1:
+        return replace(ready_made(url, "town", lambda engine: _settle(engine, sample_market())), url=url)
     engine = make_engine(url)
+    built = _settle(engine, tiled(sample_market(), copies))
+    engine.dispose()
+    return replace(built, url=url)
+
+
+def _settle(engine: Engine, file: MarketFile) -> Town:
     upgrade(engine)
-    file, now = tiled(sample_market(), copies), system_clock()
+    now = system_clock()
     with make_sessions(engine).begin() as session:
         keep_epoch(session)
         import_market(session, file, None, end_missing=False, now=now)
         place = people.place_named(session, file.market.code, None)
         token = people.create_token(session, NewToken("bench", Role.OFFICER, place), now)
-    engine.dispose()
     codes = {
         say: tuple(f"{d.device_class}/{d.code}" for d in file.devices if d.device_class in classes)
         for say, classes in _CLASSES.items()
     }
-    return Town(url, token, file.market.code, codes)
+    return Town("", token, file.market.code, codes)
 
 
 def tiled(file: MarketFile, copies: int) -> MarketFile:

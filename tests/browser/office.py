@@ -24,6 +24,7 @@ from patrol.queries.register import RegisterCache
 from patrol.rules.words import Category, Severity
 from patrol.sample.market import sample_market
 from tests.devices.wire import message
+from tests.parts.ready_made import ready_made
 
 HOUSE = Path(__file__).parents[2]
 PROGRAM = """
@@ -95,11 +96,10 @@ class Office:
 @contextmanager
 def office(folder: Path) -> Iterator[Office]:
     """Open the office: the market imported, the web process up, its parts alive."""
-    engine = make_engine(f"sqlite:///{folder}/office.sqlite3")
-    upgrade(engine)
+    url = f"sqlite:///{folder}/office.sqlite3"
+    ready_made(url, "office", _settled)
+    engine = make_engine(url)
     sessions = make_sessions(engine)
-    with sessions.begin() as session:
-        market.import_market(session, sample_market(), None, end_missing=False, now=system_clock())
     handler = Handler(sessions, RegisterCache(), folder / "media", system_clock, "yunda", lambda *_: None)
     opened = Office("", engine, sessions, handler, folder)
     opened.beat()
@@ -114,6 +114,13 @@ def office(folder: Path) -> Iterator[Office]:
         pacemaker.join()
         opened.stop_web()
         engine.dispose()
+
+
+def _settled(engine: Engine) -> None:
+    """Bring it up to date and let the sample market in."""
+    upgrade(engine)
+    with make_sessions(engine).begin() as session:
+        market.import_market(session, sample_market(), None, end_missing=False, now=system_clock())
 
 
 def _keep_alive(opened: Office, closing: threading.Event) -> None:

@@ -3,9 +3,9 @@
 import time
 
 from tests.benchmarks.effort import EMBEDDED, FIELD, Effort
-from tests.benchmarks.load import Say
+from tests.benchmarks.load import DEVICES, Say
 from tests.benchmarks.report import Cell, Report, Table, middle, spread
-from tests.benchmarks.sending import Sender, Sent, covered, first_seen
+from tests.benchmarks.sending import WINDOW, Sender, Sent, covered, first_seen
 from tests.benchmarks.site import Ground
 from tests.benchmarks.stage import Stage, ready, staged
 
@@ -23,8 +23,12 @@ HEADS = (
     "p99 to idle",
     "broker p99",
 )
+FLOODS = {"50 devices, one each": DEVICES[Say.POSITIONS], "a gateway, 400": WINDOW}
+"""Who floods, and how many messages they send before the broker has answered for the first of them."""
 NOTE = (
-    "flood: positions of 50 cars and phones, as fast as the broker takes them; its first second is left out. "
+    "flood: positions of 50 cars and phones, as fast as the broker takes them, and how many may be "
+    "unanswered: devices that each wait for their answer, or a gateway that waits for none; the first second "
+    "is left out. "
     "broker p99: until the broker acknowledged the call to the button, in ms; the rest is ours."
 )
 Pressed = tuple[Sent, list[float]]
@@ -36,12 +40,14 @@ def measure(ground: Ground, effort: Effort) -> Report:
     for place in (place for place in effort.places if place in (EMBEDDED, FIELD)):
         with staged(ground, place) as stage, stage.speaker(Say.SOS, warm_up=20) as buttons:
             calm = _press(stage, buttons, effort.seconds)
+            rows.append(_row(stage, "no", calm, None))
             with stage.speaker(Say.POSITIONS, warm_up=50) as cars:
-                cars.begin(int(effort.flood * FLOOD_A_SECOND))
-                time.sleep(min(1.0, effort.flood / 4))
-                wild = _press(stage, buttons, effort.flood - 1)
-                cars.end()
-            rows += [_row(stage, "no", calm, None), _row(stage, "yes", wild, calm)]
+                for name, window in FLOODS.items():
+                    cars.begin(int(effort.flood * FLOOD_A_SECOND), window=window)
+                    time.sleep(min(1.0, effort.flood / 4))
+                    wild = _press(stage, buttons, effort.flood - 1)
+                    cars.end()
+                    rows.append(_row(stage, name, wild, calm))
     return Report("sos", (Table("A call for help, to a board", HEADS, tuple(rows), NOTE),))
 
 
