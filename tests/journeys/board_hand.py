@@ -67,13 +67,13 @@ class BoardHand:
         self.page.keyboard.press("d")
         expect(self.tasks).to_have_count(units)
 
-    def sends(self, *logins: str) -> None:
-        """Choose guards by the name of their telephone, and send them by the same key."""
-        for login in logins:
-            self.card.locator(".unit", has_text=login).get_by_role("checkbox").check()
+    def sends(self, *names: str) -> None:
+        """Choose guards by name, and send them by the same key."""
+        for name in names:
+            self.card.locator(".unit", has_text=name).get_by_role("checkbox").check()
         self.page.keyboard.press("d")
-        for login in logins:
-            expect(self.tasks.filter(has_text=login)).to_have_count(1)
+        for name in names:
+            expect(self.tasks.filter(has_text=name)).to_have_count(1)
 
     def calls_the_roll(self) -> None:
         """Let every shop of the group ring, by one key."""
@@ -91,9 +91,9 @@ class BoardHand:
         form.get_by_role("button", name="Tell them").click()
         expect(form.get_by_role("status")).to_contain_text("people are told")
 
-    def calls_back(self, login: str, reason: str) -> None:
+    def calls_back(self, name: str, reason: str) -> None:
         """Call somebody back who was sent."""
-        task = self.tasks.filter(has_text=login)
+        task = self.tasks.filter(has_text=name)
         task.locator("summary", has_text="Said by radio").click()
         task.get_by_role("button", name="Call back").click()
         self.orders("Call back", {"Reason": reason})

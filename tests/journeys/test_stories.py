@@ -103,7 +103,7 @@ def test_a_fire_in_a_group_of_ten(cast: Cast, town: Town, picture: FilePayload) 
         cast.on_phone(login).answers_the_roll_call("I am safe")
     wang.sees_the_rate("6 / 9")
     wang.orders("Hand over to 110 / 119", {"Handed over to": "119", "Called": "just now"})
-    wang.sends(*guards)
+    wang.sends(*map(town.name_of, guards))
     put_out(cast, guards, picture)
     steps = (
         "Look at the camera",
@@ -217,7 +217,7 @@ def test_a_lost_child(cast: Cast, town: Town, picture: FilePayload) -> None:
     cast.on_phone(first).arrives()
     cast.on_phone(first).is_done("He sat behind the scales, his mother has him", without="a child")
     cast.on_phone(first).has_no_task()
-    wang.calls_back(second, "he is found")
+    wang.calls_back(town.name_of(second), "he is found")
     cast.on_phone(second).has_no_task()
     wang.leaves_the_card()
     closed_by_two(cast, case, "Solved")
@@ -276,7 +276,7 @@ def test_a_guard_in_the_basement(cast: Cast, town: Town) -> None:
     wang.sees_tasks("on scene", 1)
     with guard.without_a_signal():
         guard.is_done("They went home", without="no light")
-        wang.calls_back(login, "he is needed elsewhere")
+        wang.calls_back(town.name_of(login), "he is needed elsewhere")
     guard.reads_what_was_refused("This task is already over.")
     guard.has_no_task()
     wang.leaves_the_card()
