@@ -81,3 +81,40 @@ def test_no_link_leads_nowhere(path: Path) -> None:
 
 def test_every_command_and_every_guard_of_incidents_is_documented() -> None:
     assert undocumented({*TABLE, *Question}, page("incidents.md")) == []
+
+
+def test_the_table_of_commands_is_the_one_that_is_carried_out() -> None:
+    table = page("incidents.md").partition("## The table")[2].partition("\n## ")[0]
+    rows = {row.split("`")[1]: row for row in table.splitlines() if row.startswith("| `")}
+    assert {name: rows.get(name) for name in TABLE} == {name: said(name) for name in TABLE}
+
+
+def said(name: str) -> str:
+    """Write one row of the table of commands."""
+    row = TABLE[name]
+    who = [" ".join(sorted(row.who))] if row.who else []
+    guards = " ".join(f"`{each}`" for each in dict.fromkeys((*row.allows, *row.asks)))
+    may = f" ({' '.join(f'`{each}`' for each in row.may)})" if row.may else ""
+    cells = (
+        f"`{name}`",
+        " · ".join([*who, *(["those sent"] if row.assignee else [])]),
+        " ".join(sorted(row.steps)),
+        row.to or "–",
+        guards or "–",
+        (" ".join(f"`{each}`" for each in row.must) or "–") + may,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+SHOWN = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+
+
+def test_what_shows_a_promise_is_there() -> None:
+    shown = [match for name in ("incidents.md", "quality.md") for match in SHOWN.findall(page(name))]
+    assert len(shown) > 20
+    lost = [
+        (file, name)
+        for file, name in shown
+        if not (HOUSE / file).exists() or (name and name not in (HOUSE / file).read_text(encoding="utf-8"))
+    ]
+    assert lost == []

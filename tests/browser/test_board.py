@@ -84,6 +84,33 @@ def test_a_key_that_comes_before_the_server_has_answered_is_not_lost(page: Page,
     expect(page.locator(".five-steps .here")).to_have_text("Accept")
 
 
+def test_an_officer_sends_whom_they_mean_without_a_position_and_tells_the_group(
+    browser: Browser, desk: Office
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})  # its console tells of the gate
+    page = board(context.new_page(), desk)
+    desk.report("DI", "E1-004", "a cart blocks the lane")
+    ticket = page.locator(".ticket", has_text="E1-004")
+    ticket.locator("button").click()
+    card = page.get_by_role("complementary")
+    card.get_by_role("button", name="Accept A").click()
+    card.locator("summary", has_text="Somebody else").click()
+    card.get_by_label("Name or number").fill("姚雨")
+    card.get_by_role("checkbox", name="姚雨萍").check()
+    card.get_by_role("button", name="Send 1").click()
+    expect(card.get_by_text("Press again to send them all the same.")).to_be_visible()
+    card.get_by_role("button", name="Send 1").click()
+    expect(card.locator(".task")).to_contain_text("姚雨萍")
+    expect(card.locator(".timeline li").first).to_contain_text("姚雨萍")
+    card.locator("summary", has_text="Tell everybody").click()
+    telling = card.get_by_role("form", name="Tell everybody")
+    telling.get_by_label("Whom").select_option(label="东一联防一组")
+    telling.get_by_role("button", name="Tell them").click()
+    expect(telling.get_by_role("status")).to_contain_text("told")
+    expect(telling.get_by_role("button", name="Tell them")).to_be_disabled()
+    context.close()
+
+
 def test_two_officers_see_who_has_which_card_open(new_page: NewPage, desk: Office) -> None:
     desk.event("sensor/shutter-03", "intrusion")
     one, other = board(new_page(), desk), board(new_page(), desk, "officer2")

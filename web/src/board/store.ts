@@ -115,12 +115,7 @@ export const ringing = computed(() => {
   );
 });
 
-/** Names of places by code, once the plan is here. */
-export const placeNames = signal<ReadonlyMap<string, string>>(new Map());
-
-export function nameOf(code: string | null): string | null {
-  return code === null ? null : (placeNames.value.get(code) ?? code);
-}
+export { nameOf, placeNames } from "../parts/places";
 
 let client: LiveClient | null = null;
 

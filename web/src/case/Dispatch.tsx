@@ -75,6 +75,7 @@ function Line({ row, first }: { row: Row; first: boolean }) {
     else next.add(row.unit);
     desk.chosen.value = next;
   };
+  const away = row.reasons.length > 0 || row.seconds === null ? null : t("{time} away", { time: age(row.seconds) });
   return (
     <li class={`unit pick${row.why_not.length > 0 ? " not" : ""}${first ? " first" : ""}`}>
       <label>
@@ -86,7 +87,7 @@ function Line({ row, first }: { row: Row; first: boolean }) {
           {row.reasons.map(reason).join(" · ")}
           {row.why_not.length > 0 ? <span class="why-not">{row.why_not.map(reason).join(" · ")}</span> : null}
         </span>
-        <span class="quiet unit-age">{[row.seconds === null ? null : t("{time} away", { time: age(row.seconds) }), row.phone].filter(Boolean).join(" · ")}</span>
+        <span class="quiet unit-age">{[away, row.phone].filter(Boolean).join(" · ")}</span>
       </label>
     </li>
   );
