@@ -119,7 +119,7 @@ def test_the_other_pages_are_whole_by_day_and_by_night(new_page: NewPage, town: 
     found = {}
     for theme in ("day", "night"):
         page = phone(new_page, town, "lead", theme=theme)
-        for path in ("leave", "cover", "rules", "week"):
+        for path in ("leave", "cover", "rules", "week", "books"):
             page.goto(f"{town.office.address}/duty/groups/{GROUP}/{path}")
             found[f"{theme} {path}"] = whole(page, axe)
         page.goto(f"{town.office.address}/duty/calendar")

@@ -79,6 +79,8 @@ def test_who_came_instead_stands_in_the_books_with_what_it_counts(house: House) 
     assert f"instead of {code_of(house, turn.holder_id)}" in page
     assert f'/duty/slots/{turn.id}">' in page
     assert f"{turn.weight / 100:.2f}</td>" in page
+    assert " turns<" in page
+    assert ".0 turns<" not in page
     assert turn.id not in look(visitor(house, "of-A002"), f"{BOOKS}?first=2026-01-01")
 
 

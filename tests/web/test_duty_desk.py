@@ -49,6 +49,8 @@ def test_the_desk_sees_the_market_today_and_what_nobody_could_take(house: House)
 
 def test_the_week_of_a_grid_has_a_row_for_each_group_and_marks_what_people_moved(house: House) -> None:
     page = look(visitor(house, "guard"), "/duty/markets/yunda/grids/g1?first=2026-09-02")
+    for begins in ("06:00", "18:00", "22:00"):
+        assert page.count(f'aria-hidden="true">{begins}</span>') == 7
     assert page.count('class="mini') == 21
     assert "g1-01" in page
 
