@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { get } from "../live/commands";
 import { boot } from "../parts/boot";
+import { Icon } from "../parts/icons";
 import { t } from "../parts/words";
 import type { Unit } from "../units/order";
 import { state } from "../units/words";
@@ -37,6 +38,7 @@ function Pick({ unit }: { unit: Unit }) {
   return (
     <label>
       <input type="checkbox" checked={chosen.has(unit.unit)} onChange={flip} />
+      <Icon name={unit.part === "car" ? "car" : unit.part === "shop" ? "shop" : "person"} />
       <span class="unit-name">{unit.name ?? unit.code}</span>
       <span class="unit-distance quiet">{state(unit.state)}</span>
     </label>
