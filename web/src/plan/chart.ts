@@ -2,6 +2,7 @@
 
 import * as L from "leaflet";
 import type { Alert } from "../live/state";
+import { calm } from "../parts/motion";
 import { CanvasLayer } from "./canvas";
 import { colours, px, type Colours } from "./colours";
 import { deviceAt, raster, type Raster } from "./find";
@@ -156,8 +157,4 @@ export class Chart {
 function bounds(points: Point[]): L.LatLngBounds {
   const box = boxOf(points);
   return L.latLngBounds([box.south, box.west], [box.north, box.east]);
-}
-
-export function calm(): boolean {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

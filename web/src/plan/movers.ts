@@ -1,6 +1,7 @@
 /** Cars and phones on their way: smooth between fixes, a short trail, and paling when a fix grows old. */
 
 import type { Fix } from "../live/client";
+import { calm } from "../parts/motion";
 import type { View } from "./canvas";
 import { font, px, type Colours } from "./colours";
 import { toPlan, type Point } from "./model";
@@ -24,6 +25,7 @@ const GONE_AFTER_S = 15 * 60;
 const TRAIL_MS = 12_000;
 const TRAIL_STEP_M = 1.2;
 const JUMP_M = 60;
+const STANDS_M = 0.1;
 const LONGEST_GLIDE_MS = 1200;
 
 const movers = new Map<string, Mover>();
@@ -53,7 +55,9 @@ export function moved(_at: string, items: Fix[]): void {
 function glide(known: Mover | undefined, to: Point, now: number): Pick<Mover, "from" | "to" | "began" | "lasts" | "trail"> {
   if (!known) return { from: to, to, began: now, lasts: 0, trail: [] };
   const from = where(known, now);
-  if (Math.hypot(to[0] - from[0], to[1] - from[1]) > JUMP_M) return { from: to, to, began: now, lasts: 0, trail: [] };
+  const way = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  if (way > JUMP_M) return { from: to, to, began: now, lasts: 0, trail: [] };
+  if (way < STANDS_M || calm()) return { from, to, began: now, lasts: 0, trail: known.trail };
   const since = now - known.heard;
   return { from, to, began: now, lasts: Math.min(LONGEST_GLIDE_MS, since * 1.1), trail: known.trail };
 }
@@ -68,10 +72,10 @@ export function fixAge(mover: Mover, now: number): number {
   return mover.age + (now - mover.heard) / 1000;
 }
 
-/** Whether anything still glides or a trail still fades: else no frame is needed. */
+/** Whether anything still glides: else the frame of each second is enough, for ages and for trails that fade. */
 export function restless(now: number): boolean {
   for (const mover of movers.values()) {
-    if (now < mover.began + mover.lasts || mover.trail.length > 0) return true;
+    if (now < mover.began + mover.lasts) return true;
   }
   return false;
 }
@@ -95,9 +99,10 @@ export function drawMovers(view: View, now: number, colour: Colours, isCar: (cod
   }
 }
 
+/** Whoever stands leaves no trail. */
 function remember(mover: Mover, at: Point, now: number): void {
-  const last = mover.trail.at(-1);
-  if (!last || Math.hypot(at[0] - last.at[0], at[1] - last.at[1]) >= TRAIL_STEP_M) mover.trail.push({ at, when: now });
+  const last = mover.trail.at(-1)?.at ?? mover.from;
+  if (Math.hypot(at[0] - last[0], at[1] - last[1]) >= TRAIL_STEP_M) mover.trail.push({ at, when: now });
   while (mover.trail[0] && now - mover.trail[0].when > TRAIL_MS) mover.trail.shift();
 }
 
