@@ -13,7 +13,7 @@ class Sizes:
 
     low: int = 8
     high: int = 12
-    usual: int = 10
+    usual: float = 10
     stay_m: float = 4.0
 
     def groups(self, shops: int) -> int:

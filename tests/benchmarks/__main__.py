@@ -48,7 +48,7 @@ EFFORTS = {"full": FULL, "quick": QUICK, "smoke": SMOKE, "past": PAST, "size": S
 def main(words: Sequence[str] | None = None) -> None:
     """Run what is asked for."""
     told = _parser().parse_args(words)
-    effort = here(QUICK if told.quick else EFFORTS[told.effort])
+    effort = replace(here(QUICK if told.quick else EFFORTS[told.effort]), instances=told.instances)
     found: list[Report] = []
     for name in told.names or CASES:
         print(f"\n== {name}: {CASES[name]}", file=sys.stderr, flush=True)
@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="short runs, for a first look")
     told = "`past` and `size` are for growth alone"
     parser.add_argument("--effort", choices=EFFORTS, default="full", help=told)
+    told = "public instances to group (.dat, .txt) instead of the sample market, for `groups` alone"
+    parser.add_argument("--instances", type=Path, metavar="DIR", help=told)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything as JSON")
     parser.add_argument("--plot", type=Path, metavar="DIR", help="draw the curves as SVG")
     return parser

@@ -1,6 +1,7 @@
 """How much is measured: enough to trust, or just enough to see that everything works."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tests.benchmarks.site import Broker, Database
 
@@ -13,7 +14,10 @@ EVERY = (EMBEDDED, (Database.POSTGRES, Broker.NATS), HALF, FIELD)
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Sizes of the runs: `copies` of the sample market, stored events, how often a screen is asked, kills."""
+    """Sizes of the runs: `copies` of the sample market, stored events, how often a screen is asked, kills.
+
+    `instances`: a folder of public instances that somebody has fetched, for `groups` alone.
+    """
 
     places: tuple[Place, ...]
     repeats: int
@@ -28,6 +32,7 @@ class Effort:
     kills: int
     peer_kills: int
     soak: int
+    instances: Path | None = None
 
 
 FULL = Effort(
