@@ -104,15 +104,7 @@ def row_of(candidate: Candidate) -> Card:
 
 def point_of(place: PlaceEntry | None) -> Point | None:
     """Where a place is met: at its door, else in its middle; plan metres."""
-    if place is None:
-        return None
-    match place.facts:
-        case {"face_x": float() | int() as x, "face_y": float() | int() as y}:
-            return float(x), float(y)
-    corners = place.boundary
-    if not corners:
-        return None
-    return sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners)
+    return None if place is None else place.door
 
 
 def shop_is_open(shop: PlaceEntry, market: MarketEntry, now: datetime) -> bool:
@@ -205,7 +197,7 @@ def _shops(
     for shop in register.places.values():
         if shop.kind is not PlaceKind.SHOP or shop.market_id != market.id or shop.id == place_id:
             continue
-        point = point_of(shop)
+        point = shop.door
         gap = hypot(point[0] - to[0], point[1] - to[1]) if point and to else SHOP_WITHIN_M + 1
         keeps_watch = group is not None and shop.parent_id == group.id and shop.id in duty.shops
         if keeps_watch or f"place:{shop.code}" in named:

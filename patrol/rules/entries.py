@@ -1,7 +1,7 @@
 """The market's register as ingest, triage and the cards need it: frozen entries by id and by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from patrol.rules.frame import Box, Frame, contains
@@ -15,7 +15,7 @@ from patrol.rules.words import DeviceClass, PlaceKind
 
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
-    """One standing place. `boundary` in plan metres."""
+    """One standing place. `boundary` and `door`, where it is met, in plan metres."""
 
     id: int
     market_id: int | None
@@ -25,6 +25,11 @@ class PlaceEntry:
     parent_id: int | None
     boundary: tuple[Point, ...]
     facts: Mapping[str, Any]
+    door: Point | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the door once: whoever looks for who is near asks it of every shop."""
+        object.__setattr__(self, "door", _door(self.facts, self.boundary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +115,13 @@ class Register:
             place = self.places.get(place_id)
             place_id = place.parent_id if place else None
         return frozenset(found)
+
+
+def _door(facts: Mapping[str, Any], boundary: tuple[Point, ...]) -> Point | None:
+    """Give its door, else its middle."""
+    match facts:
+        case {"face_x": float() | int() as x, "face_y": float() | int() as y}:
+            return float(x), float(y)
+    if not boundary:
+        return None
+    return sum(x for x, _ in boundary) / len(boundary), sum(y for _, y in boundary) / len(boundary)

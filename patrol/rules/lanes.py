@@ -25,10 +25,30 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    """A straight stretch from (x, y), its way (dx, dy), and the square of its length."""
+
     lane: str
     begins: float
-    a: Point
-    b: Point
+    x: float
+    y: float
+    dx: float
+    dy: float
+    square: float
+    cars: bool
+
+    def share(self, point: Point) -> float:
+        """How far along the stretch, 0 to 1, it is nearest to a point."""
+        if not self.square:
+            return 0.0
+        share = ((point[0] - self.x) * self.dx + (point[1] - self.y) * self.dy) / self.square
+        return min(1.0, max(0.0, share))
+
+    def spot(self, point: Point) -> Spot:
+        """Carry a point onto it."""
+        share = self.share(point)
+        foot = (self.x + self.dx * share, self.y + self.dy * share)
+        gap = hypot(point[0] - foot[0], point[1] - foot[1])
+        return Spot(self.lane, self.begins + share * self.square**0.5, foot, gap)
 
 
 class LaneGraph:
@@ -49,17 +69,19 @@ class LaneGraph:
 
     def nearest(self, point: Point, *, cars: bool = False) -> Spot | None:
         """Find the lane nearest to a point, cars' lanes only if asked; None without any lane."""
-        best: Spot | None = None
+        best: _Piece | None = None
+        least = inf
         for ring in range(64):
             for piece in self._around(point, ring):
-                if cars and not self.lanes[piece.lane].cars:
+                if cars and not piece.cars:
                     continue
-                spot = _foot(piece, point)
-                if best is None or (spot.gap, spot.lane) < (best.gap, best.lane):
-                    best = spot
-            if best and best.gap <= ring * CELL_M:
-                return best
-        return best
+                share = piece.share(point)
+                gap = hypot(point[0] - piece.x - piece.dx * share, point[1] - piece.y - piece.dy * share)
+                if gap < least or (best and gap == least and piece.lane < best.lane):
+                    best, least = piece, gap
+            if least <= ring * CELL_M:
+                break
+        return best.spot(point) if best else None
 
     def metres_between(self, a: Point, b: Point, *, cars: bool = False) -> float:
         """Shortest way from point to point along the lanes, the steps to and from them included."""
@@ -119,23 +141,14 @@ def _length(line: tuple[Point, ...]) -> float:
 def _pieces(lane: LaneRow) -> Iterator[_Piece]:
     begins = 0.0
     for a, b in pairwise(lane.line):
-        yield _Piece(lane.code, begins, a, b)
-        begins += hypot(b[0] - a[0], b[1] - a[1])
+        dx, dy = b[0] - a[0], b[1] - a[1]
+        yield _Piece(lane.code, begins, *a, dx, dy, dx * dx + dy * dy, lane.cars)
+        begins += hypot(dx, dy)
 
 
 def _cells(piece: _Piece) -> Iterator[tuple[int, int]]:
-    xs, ys = sorted((piece.a[0], piece.b[0])), sorted((piece.a[1], piece.b[1]))
+    xs = sorted((piece.x, piece.x + piece.dx))
+    ys = sorted((piece.y, piece.y + piece.dy))
     for cx in range(int(xs[0] // CELL_M), int(xs[1] // CELL_M) + 1):
         for cy in range(int(ys[0] // CELL_M), int(ys[1] // CELL_M) + 1):
             yield cx, cy
-
-
-def _foot(piece: _Piece, point: Point) -> Spot:
-    (ax, ay), (bx, by) = piece.a, piece.b
-    dx, dy = bx - ax, by - ay
-    square = dx * dx + dy * dy
-    share = ((point[0] - ax) * dx + (point[1] - ay) * dy) / square if square else 0.0
-    share = min(1.0, max(0.0, share))
-    foot = (ax + dx * share, ay + dy * share)
-    gap = hypot(point[0] - foot[0], point[1] - foot[1])
-    return Spot(piece.lane, piece.begins + share * square**0.5, foot, gap)

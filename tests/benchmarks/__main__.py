@@ -26,6 +26,7 @@ CASES = {
     "peers": "the same messages through Node-RED and Home Assistant",
     "stages": "where the time goes on the way from a device to a board",
     "sos": "a call for help, alone and in a flood of positions",
+    "nearest": "whom to send: all units and shops weighed for one incident",
     "phone": "from an officer's press to the phone of who is sent",
     "kills": "kill -9 of every part again and again: lost, doubled",
     "soak": "memory, open files and lag over a million messages",

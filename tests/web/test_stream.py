@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -124,23 +125,33 @@ def test_a_backup_that_comes_back_under_a_board_resets_it(house: House) -> None:
 
 
 def test_those_who_come_while_others_write_miss_nothing_and_get_nothing_twice(house: House) -> None:
-    stop = threading.Event()
+    stop, enough, said = threading.Event(), threading.Event(), list[int]()
+
+    def write_on() -> None:
+        while not enough.is_set():
+            say_in(house, 1)
+            said.append(1)
+
     relay = threading.Thread(target=house.live.relay.run, args=(stop,))
-    writer = threading.Thread(target=say_in, args=(house, 150))
+    writer = threading.Thread(target=write_on)
     relay.start()
     writer.start()
-    everybody = []
-    while writer.is_alive():
-        ears = Ears(house, "officer")
+    everybody = [Ears(house, "officer") for _ in range(6)]
+    for ears in everybody:
         ears.hello(ROOM)
-        everybody.append(ears)
+        wait_for(partial(_more, said, len(said) + 5))
+    enough.set()
     writer.join()
-    wait_for(lambda: all(ears.numbers()[-1:] == [150] or from_(ears) == 150 for ears in everybody))
+    last = len(said)
+    wait_for(lambda: all(ears.numbers()[-1:] == [last] for ears in everybody))
     stop.set()
     relay.join()
-    assert len(everybody) > 3
     for ears in everybody:
-        assert ears.numbers() == list(range(from_(ears) + 1, 151))
+        assert ears.numbers() == list(range(from_(ears) + 1, last + 1))
+
+
+def _more(said: list[int], count: int) -> bool:
+    return len(said) > count
 
 
 def from_(ears: Ears) -> int:
