@@ -11,6 +11,8 @@ from patrol.rules.register import LaneRow, Point
 
 CELL_M = 16.0
 """Side of the squares by which stretches are looked up."""
+KEPT = 8192
+"""Points whose lane is remembered: all doors of a market, and where its units stood last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class LaneGraph:
         """Lay out the lanes; their order changes nothing."""
         self.lanes = {lane.code: lane for lane in lanes}
         self.metres = {code: _length(lane.line) for code, lane in self.lanes.items()}
+        self._kept: dict[tuple[Point, bool], Spot | None] = {}
         self._ways: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
         self._cells: dict[tuple[int, int], list[_Piece]] = defaultdict(list)
         for code, lane in self.lanes.items():
@@ -68,7 +71,21 @@ class LaneGraph:
                     self._cells[cell].append(piece)
 
     def nearest(self, point: Point, *, cars: bool = False) -> Spot | None:
-        """Find the lane nearest to a point, cars' lanes only if asked; None without any lane."""
+        """Find the lane nearest to a point, cars' lanes only if asked; None without any lane.
+
+        Doors never move and most units stand: what was found for the last points asked for is kept.
+        """
+        asked = (point, cars)
+        try:
+            return self._kept[asked]
+        except KeyError:
+            spot = self._find(point, cars)
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        self._kept[asked] = spot
+        return spot
+
+    def _find(self, point: Point, cars: bool) -> Spot | None:  # noqa: FBT001 - as it is kept
         best: _Piece | None = None
         least = inf
         for ring in range(64):

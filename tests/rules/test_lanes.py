@@ -4,6 +4,7 @@ from math import inf
 
 import pytest
 
+from patrol.rules import lanes
 from patrol.rules.lanes import LaneGraph
 from patrol.rules.register import LaneRow
 
@@ -51,3 +52,11 @@ def test_where_no_way_leads_the_distance_is_endless() -> None:
     assert graph.metres_between((0, 0), (505, 0)) == inf
     assert LaneGraph(()).metres_between((0, 0), (1, 1)) == inf
     assert LaneGraph(()).nearest((0, 0)) is None
+
+
+def test_what_is_kept_of_earlier_questions_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "KEPT", 3)
+    graph = LaneGraph(SQUARE)
+    asked = [((x, y), cars) for x in (0.0, 7.0, 99.0) for y in (1.0, 26.0) for cars in (False, True)]
+    for point, cars in [*asked, *asked[::-1], *asked]:
+        assert graph.nearest(point, cars=cars) == LaneGraph(SQUARE).nearest(point, cars=cars)
