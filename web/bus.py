@@ -33,6 +33,7 @@ class Bus:
         self._ping = f"{LIVE}/ping/{name}"
         self._client = make_client(url, name)
         self._client.on_connect = self._connected
+        self._client.on_subscribe = self._listens
         self._client.on_message = self._heard
         self._stop = threading.Event()
 
@@ -66,7 +67,10 @@ class Bus:
         """Ask the broker for a word of our own back, so that we judge it whoever else is gone."""
         while not self._stop.wait(PING_EVERY_S):
             if self._client.is_connected():
-                self._client.publish(self._ping, b"?", qos=0)
+                self._ask_once()
+
+    def _ask_once(self) -> None:
+        self._client.publish(self._ping, b"?", qos=0)
 
     def _stay(self) -> None:
         """paho's own threaded loop dies silently of an exception; this one goes on."""
@@ -83,6 +87,10 @@ class Bus:
     def _connected(self, client: Client, *_: Any) -> None:
         client.subscribe([(HINTS, 0), (f"{POSITIONS}/#", 0), (self._ping, 0)])
         self._woken()
+
+    def _listens(self, *_: Any) -> None:
+        """Ask as soon as the answer can be heard: a start is over when the last part has spoken."""
+        self._ask_once()
 
     def _heard(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         if message.topic == HINTS:
