@@ -34,6 +34,11 @@ class Effort:
     soak: int
     instances: Path | None = None
 
+    @property
+    def thorough(self) -> bool:
+        """Whether this is the full measure, whichever parts the machine lacks and whatever else was asked."""
+        return self.asked >= FULL.asked
+
 
 FULL = Effort(
     places=EVERY,

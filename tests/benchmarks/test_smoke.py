@@ -1,13 +1,14 @@
 """Every benchmark still runs, and says sensible things; how fast anything is, is no test's business."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks import quiet
 from tests.benchmarks.__main__ import CASES, here, main
-from tests.benchmarks.effort import EMBEDDED, FULL
+from tests.benchmarks.effort import EMBEDDED, FULL, QUICK, SMOKE
 from tests.benchmarks.site import Broker, Database
 from tests.parts import Absent
 
@@ -46,3 +47,8 @@ def test_what_a_machine_has_not_is_left_out_and_said_so(capsys: pytest.CaptureFi
     assert here(FULL, {}).places == FULL.places
     assert here(FULL, {Database.POSTGRES: absent, Broker.MOSQUITTO: absent}).places == (EMBEDDED,)
     assert capsys.readouterr().out == "left out: it is not here\n" * 2
+
+
+def test_a_full_measure_stays_one_where_parts_are_missing_and_a_short_one_never_is() -> None:
+    fewer = replace(FULL, places=(EMBEDDED,), instances=Path("somewhere"))
+    assert [effort.thorough for effort in (FULL, fewer, QUICK, SMOKE)] == [True, True, False, False]

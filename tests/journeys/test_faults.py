@@ -36,19 +36,22 @@ def step(shaken: House) -> Path:
 def test_a_database_that_somebody_else_holds_delays_and_loses_nothing(
     house: House, stream: int, locked_s: float
 ) -> None:
-    crowd = Crowd(house.url(), stream, mark="locked-")
+    during, crowd = stream // 4, Crowd(house.url(), stream, mark="locked-")
+    late = Crowd(house.url(), during, name="late", mark="waits-")
     other = sqlite3.connect(house.folder / "patrol.sqlite3", isolation_level=None)
     crowd.begin()
     crowd.wait(stream // 4)
     other.execute("BEGIN IMMEDIATE")
-    before = stored(house, "locked-")
     held_until = system_clock() + timedelta(seconds=locked_s)
+    late.begin()
+    late.wait(during)
     until(lambda: system_clock() > held_until, locked_s + 30)
-    assert stored(house, "locked-") == before < stream
+    assert stored(house, "waits-") == 0
     other.execute("ROLLBACK")
     other.close()
     works_off(house, crowd, "locked-", stream)
-    assert reckon(house, {"locked-": stream}) == NOTHING
+    works_off(house, late, "waits-", during)
+    assert reckon(house, {"locked-": stream, "waits-": during}) == NOTHING
 
 
 def test_a_broker_that_is_stopped_and_started_again_loses_nothing(house: House, stream: int) -> None:

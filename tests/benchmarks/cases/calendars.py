@@ -19,7 +19,7 @@ from patrol.model.people import Grant, Person
 from patrol.queries.register import RegisterCache
 from patrol.rules.feed_words import FeedScope
 from patrol.rules.words import PlaceKind, Role
-from tests.benchmarks.effort import EMBEDDED, FULL, Effort
+from tests.benchmarks.effort import EMBEDDED, Effort
 from tests.benchmarks.load import Say
 from tests.benchmarks.quiet import wait_until_quiet
 from tests.benchmarks.report import Cell, Report, Table, cells, spread
@@ -50,7 +50,7 @@ class _Link:
 
 def measure(ground: Ground, effort: Effort) -> Report:
     """Send alerts to a board alone, then while the apps ask."""
-    apps, groups = (APPS, GROUPS) if effort is FULL else (FEW_APPS, FEW_GROUPS)
+    apps, groups = (APPS, GROUPS) if effort.thorough else (FEW_APPS, FEW_GROUPS)
     asked: list[tuple[Cell, ...]] = []
     with staged(ground, EMBEDDED) as stage, stage.speaker(Say.ALERTS, warm_up=300) as speak:
         links = [_Link(f"{stage.address}/cal/{one}.ics") for one in _links(stage.town.url, apps, groups)]

@@ -43,14 +43,14 @@ SPEED_NOTE = (
     "Ten shops in each group, 60 days planned. Milliseconds by the clock, and by the processor of this "
     "process alone; worst is of all times, the first too."
 )
-MANY = {FULL: (200, 180, 60), QUICK: (20, 180, 20)}
+MANY = {FULL.asked: (200, 180, 60), QUICK.asked: (20, 180, 20)}
 FEW = (1, 3, 2)
 """Years of dice, groups, and how often each is asked; by effort."""
 
 
 def measure(ground: Ground, effort: Effort) -> Report:
     """Weigh the rules over the same years, plan a year, and ask and change a market of groups."""
-    seeds, groups, asked = MANY.get(effort, FEW)
+    seeds, groups, asked = MANY.get(effort.asked, FEW)
     speed = [
         row
         for database in dict.fromkeys(database for database, _ in effort.places)

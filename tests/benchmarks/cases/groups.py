@@ -13,7 +13,7 @@ from patrol.rules.words import PlaceKind
 from patrol.sample import sample_market
 from patrol.solving.grouping import propose, rearrange
 from patrol.solving.walking import walking_metres
-from tests.benchmarks.effort import FULL, Effort
+from tests.benchmarks.effort import Effort
 from tests.benchmarks.instances import Instance, NotOurs, instances
 from tests.benchmarks.proof import prove
 from tests.benchmarks.report import Cell, Report, Table
@@ -39,7 +39,7 @@ def measure(ground: Ground, effort: Effort) -> Report:
         return Report("groups", tuple(_public(effort.instances)))
     market = sample_market(1)
     codes = [place.code for place in market.places if place.kind is PlaceKind.GRID]
-    chosen, limit = (codes, None) if effort is FULL else (codes[:1], 60)
+    chosen, limit = (codes, None) if effort.thorough else (codes[:1], 60)
     grids = [(code, grounds_of(market, code, limit)) for code in chosen]
     return Report(
         "groups",

@@ -10,7 +10,7 @@ from patrol.rules.shift_greedy import greedy
 from patrol.rules.shifts import Wish, WishKind, Workroom
 from patrol.solving.shift_solver import Effort as Search
 from patrol.solving.shift_solver import solve
-from tests.benchmarks.effort import FULL, Effort
+from tests.benchmarks.effort import Effort
 from tests.benchmarks.report import Cell, Report, Table
 from tests.benchmarks.site import Ground
 from tests.rules.workrooms import away, day, workroom
@@ -23,7 +23,7 @@ NOTE = "Cost as in docs/decisions/0075; the bound is what the solver has proven.
 def measure(ground: Ground, effort: Effort) -> Report:
     """Solve workrooms of ten and the patrol team of nine, undisturbed and with absences and wishes."""
     del ground
-    days = 28 if effort is FULL else 7
+    days = 28 if effort.thorough else 7
     rows = tuple(_row(name, room, days) for name, room in _rooms(days))
     return Report("rosters", (Table("Rosters of guards", COLUMNS, rows, NOTE),))
 

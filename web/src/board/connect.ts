@@ -1,6 +1,7 @@
 /** Lets the wire move the store: what came is held, rung and spoken. */
 
 import { batch, effect } from "@preact/signals";
+import { together } from "../live/away";
 import { LiveClient } from "../live/client";
 import { follow as followNotices } from "../live/notices";
 import type { Alert, Incident, StreamEvent } from "../live/state";
@@ -36,7 +37,7 @@ export function connect(): void {
     },
     refused: () => (store.signedOut.value = true),
     away: (away) => {
-      store.away.value = away;
+      store.away.value = together(store.away.peek(), away);
       speak("urgent", awaySentence(away.seconds, away.alerts, away.open));
     },
   });

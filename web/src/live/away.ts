@@ -16,6 +16,12 @@ export function missed(before: State, after: State, seconds: number, told: Parti
   return { seconds: told.seconds ?? seconds, alerts, open: told.open ?? fresh.filter(isOpen).length };
 }
 
+/** One absence after another, as long as nobody has said that the first was understood. */
+export function together(before: Away | null, then: Away): Away {
+  if (before === null) return then;
+  return { seconds: before.seconds + then.seconds, alerts: before.alerts + then.alerts, open: before.open + then.open };
+}
+
 function isOpen(alert: Alert): boolean {
   return alert.attention !== "linked";
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Socket } from "socket.io-client";
-import type { Away } from "./away";
+import { together, type Away } from "./away";
 import { LiveClient, type Listener } from "./client";
 import { behind, hello, judge } from "./room";
 import type { State } from "./state";
@@ -150,6 +150,25 @@ test("a line that breaks again before the absence was told does not make it shor
   socket.say("connect");
   socket.say("ready", { heads: { [ROOM]: 42 } });
   expect(gone).toEqual([{ seconds: 30, alerts: 1, open: 1 }]);
+});
+
+test("an absence that was told is not told again, without its alerts, when the line breaks before the first beat", () => {
+  begin(41);
+  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
+  vi.advanceTimersByTime(18_000);
+  socket.say("connect");
+  socket.say("stream", raised(42));
+  socket.say("ready", { heads: { [ROOM]: 42 } });
+  vi.advanceTimersByTime(500);
+  socket.say("connect");
+  socket.say("ready", { heads: { [ROOM]: 42 } });
+  expect(gone).toEqual([{ seconds: 18, alerts: 1, open: 1 }]);
+});
+
+test("an absence that nobody has acknowledged is added to the next one", () => {
+  const first = { seconds: 18, alerts: 1, open: 1 };
+  expect(together(null, first)).toEqual(first);
+  expect(together(first, { seconds: 40, alerts: 2, open: 0 })).toEqual({ seconds: 58, alerts: 3, open: 1 });
 });
 
 test("the server's own numbers of what was missed are believed", () => {

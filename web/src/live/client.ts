@@ -124,7 +124,10 @@ export class LiveClient {
     }
   }
 
-  /** What came while this board was away is counted when all of it is here: each `resume` has a `ready` of its own. */
+  /**
+   * What came while this board was away is counted when all of it is here: each `resume` has a `ready` of its own.
+   * Told once: a line that breaks again before the first beat has not been away since before the last absence.
+   */
   private ready(heads: Record<string, number>): void {
     this.resuming = false;
     if (behind(this.held, heads[this.room])) {
@@ -136,6 +139,7 @@ export class LiveClient {
     }
     this.awayFor = 0;
     this.told = {};
+    if (this.lastHeard !== 0) this.lastHeard = Date.now();
   }
 
   private reset(reset: { room: string; missed?: Partial<Away> | null }): void {
