@@ -1,5 +1,6 @@
 """What holds for every test: no network, no settings from outside, the same examples each time."""
 
+import gc
 import ipaddress
 import os
 import sys
@@ -21,6 +22,8 @@ PARTS: dict[str, Callable[[], object]] = {
 }
 FORBIDDEN = {"needs_namespaces"}
 """What a machine may forbid although nothing is missing: left out there too, and said so."""
+WHOLE_PROCESSES = ("journey", "browser", "needs_namespaces")
+"""Marks of what starts whole processes: long, and mostly waiting."""
 IN_CI = bool(os.environ.get("CI"))
 LEFT_OUT = pytest.StashKey[list[str]]()
 
@@ -47,7 +50,7 @@ settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--races", type=int, default=15, help="how often twenty people press at once")
+    parser.addoption("--races", type=int, default=5, help="how often twenty people press at once")
 
 
 @pytest.fixture
@@ -88,7 +91,11 @@ def is_local(host: object) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine has no part for. The check of every change leaves out nothing."""
+    """Leave out what this machine has no part for; put first what starts whole processes.
+
+    The check of every change leaves out nothing. Of two workers, one begins with what waits and the other
+    with what computes, and what is left at the end are small pieces, which the two share evenly.
+    """
     for marker, find in PARTS.items():
         wanting = [item for item in items if item.get_closest_marker(marker)]
         if not wanting:
@@ -101,6 +108,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             config.hook.pytest_deselected(items=wanting)
             items[:] = [item for item in items if item not in wanting]
             config.stash[LEFT_OUT].append(f"{len(wanting)} tests left out: {absent}")
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, WHOLE_PROCESSES)))
+
+
+def pytest_collection_finish() -> None:
+    """Never look for garbage among what was loaded to stay: thousands of tests and all the modules."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -28,6 +28,7 @@ from tests.world import START, World, a_world
 
 ROOMS = ("market:yunda", "grid:g1", "group:g1-01", "police:yunda")
 DEVICES = ("button/btn-a", "button/btn-b", "sensor/smoke-a", "sensor/door-a", "camera/d2_east_gate")
+LONG = settings().max_examples > 100
 KINDS = ("sos", "fire", "door", "intrusion", "person", "motion", "battery_low", "flood")
 
 
@@ -178,7 +179,7 @@ def _known(room: str, before: State, after: State) -> State:
 
 TestLiveState = OldSnapshotAndStreamGiveTheFreshSnapshot.TestCase
 TestLiveState.settings = settings(
-    max_examples=40,
+    max_examples=400 if LONG else 16,
     stateful_step_count=25,
     deadline=None,
     phases=[ExamplePhase.explicit, ExamplePhase.reuse, ExamplePhase.generate],

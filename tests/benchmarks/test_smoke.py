@@ -8,6 +8,7 @@ import pytest
 
 from tests.benchmarks import quiet
 from tests.benchmarks.__main__ import CASES, here, main
+from tests.benchmarks.cases import kills
 from tests.benchmarks.effort import EMBEDDED, FULL, QUICK, SMOKE
 from tests.benchmarks.site import Broker, Database
 from tests.parts import Absent
@@ -21,6 +22,7 @@ def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quiet, "AT_LEAST_S", 0.0)
     monkeypatch.setattr(quiet, "LOOK_EVERY_S", 0.1)
     monkeypatch.setattr(quiet, "IN_A_ROW", 1)
+    monkeypatch.setattr(kills, "STILL_S", 2.0)
 
 
 @pytest.mark.timeout(300)

@@ -27,9 +27,12 @@ def house(prepared: Path, tmp_path: Path) -> Iterator[House]:
         one.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shaken(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One market for all faults that leave it standing: its clocks, storing and lines can be disturbed."""
+    """One market for all faults that leave it standing: its clocks, storing and lines can be disturbed.
+
+    It ends with the last journey of this process: four parts that nobody asks still take a share of a core.
+    """
     folder = tmp_path_factory.mktemp("shaken")
     (folder / "step").write_text("0")
     one = House.like(prepared, folder / "house")
