@@ -22,8 +22,6 @@ PARTS: dict[str, Callable[[], object]] = {
 }
 FORBIDDEN = {"needs_namespaces"}
 """What a machine may forbid although nothing is missing: left out there too, and said so."""
-WHOLE_PROCESSES = ("journey", "browser", "needs_namespaces")
-"""Marks of what starts whole processes: long, and mostly waiting."""
 IN_CI = bool(os.environ.get("CI"))
 LEFT_OUT = pytest.StashKey[list[str]]()
 
@@ -91,11 +89,7 @@ def is_local(host: object) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine has no part for; put first what starts whole processes.
-
-    The check of every change leaves out nothing. Of two workers, one begins with what waits and the other
-    with what computes, and what is left at the end are small pieces, which the two share evenly.
-    """
+    """Leave out what this machine has no part for. The check of every change leaves out nothing."""
     for marker, find in PARTS.items():
         wanting = [item for item in items if item.get_closest_marker(marker)]
         if not wanting:
@@ -108,7 +102,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             config.hook.pytest_deselected(items=wanting)
             items[:] = [item for item in items if item not in wanting]
             config.stash[LEFT_OUT].append(f"{len(wanting)} tests left out: {absent}")
-    items.sort(key=lambda item: not any(map(item.get_closest_marker, WHOLE_PROCESSES)))
 
 
 def pytest_collection_finish() -> None:
