@@ -1,6 +1,5 @@
 """What holds for every test: no network, no settings from outside, the same examples each time."""
 
-import gc
 import ipaddress
 import os
 import sys
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect
 
+from patrol import heap
 from tests.parts import Absent, chromium, mosquitto, namespaces, postgres
 
 PARTS: dict[str, Callable[[], object]] = {
@@ -48,7 +48,7 @@ settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--races", type=int, default=5, help="how often twenty people press at once")
+    parser.addoption("--races", type=int, default=15, help="how often twenty people press at once")
 
 
 @pytest.fixture
@@ -105,9 +105,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Never look for garbage among what was loaded to stay: thousands of tests and all the modules."""
-    gc.collect()
-    gc.freeze()
+    """Set the interpreter as our processes set theirs: what is loaded by now stays, tests and all."""
+    heap.settle()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

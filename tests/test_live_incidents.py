@@ -282,7 +282,7 @@ class PeopleWorkOnIncidents(RuleBasedStateMachine):
 
 TestPeopleWorkOnIncidents = PeopleWorkOnIncidents.TestCase
 TestPeopleWorkOnIncidents.settings = settings(
-    max_examples=80 if settings().max_examples > 100 else 5,
+    max_examples=80 if settings().max_examples > 100 else 8,
     stateful_step_count=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

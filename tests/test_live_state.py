@@ -179,7 +179,7 @@ def _known(room: str, before: State, after: State) -> State:
 
 TestLiveState = OldSnapshotAndStreamGiveTheFreshSnapshot.TestCase
 TestLiveState.settings = settings(
-    max_examples=400 if LONG else 16,
+    max_examples=400 if LONG else 40,
     stateful_step_count=25,
     deadline=None,
     phases=[ExamplePhase.explicit, ExamplePhase.reuse, ExamplePhase.generate],

@@ -71,6 +71,14 @@ function begin(seq: number): void {
   socket.say("ready", { heads: { [ROOM]: seq } });
 }
 
+/** Hear a beat, then nothing for so many ms, then the line again. */
+function comeBackAfter(silence: number): void {
+  begin(41);
+  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
+  vi.advanceTimersByTime(silence);
+  socket.say("connect");
+}
+
 test("the first hello asks for a snapshot, and the next one for what came since", () => {
   begin(41);
   socket.say("stream", raised(42));
@@ -115,10 +123,7 @@ test("a replay that ends short of the head asks for the rest", () => {
 });
 
 test("after a reset the board says how long it was away, how much came and what is open", () => {
-  begin(41);
-  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
-  vi.advanceTimersByTime(134_000);
-  socket.say("connect");
+  comeBackAfter(134_000);
   socket.say("reset", { room: ROOM, reason: "too-old" });
   const state = { alerts: { "50": alert(50), "51": { ...alert(51), attention: "linked" } } };
   socket.say("snapshot", { room: ROOM, seq: 99, epoch: "e2", state });
@@ -127,10 +132,7 @@ test("after a reset the board says how long it was away, how much came and what 
 });
 
 test("a board that comes back counts when it has caught up, not before", () => {
-  begin(41);
-  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
-  vi.advanceTimersByTime(30_000);
-  socket.say("connect");
+  comeBackAfter(30_000);
   socket.say("ready", { heads: { [ROOM]: 43 } });
   expect(gone).toEqual([]);
   socket.say("stream", raised(42));
@@ -140,10 +142,7 @@ test("a board that comes back counts when it has caught up, not before", () => {
 });
 
 test("a line that breaks again before the absence was told does not make it shorter", () => {
-  begin(41);
-  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
-  vi.advanceTimersByTime(30_000);
-  socket.say("connect");
+  comeBackAfter(30_000);
   socket.say("stream", raised(42));
   socket.say("beat", { at: "2026-11-23T14:00:30Z", parts: {}, data_age_s: 1 });
   vi.advanceTimersByTime(1000);
@@ -153,10 +152,7 @@ test("a line that breaks again before the absence was told does not make it shor
 });
 
 test("an absence that was told is not told again, without its alerts, when the line breaks before the first beat", () => {
-  begin(41);
-  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
-  vi.advanceTimersByTime(18_000);
-  socket.say("connect");
+  comeBackAfter(18_000);
   socket.say("stream", raised(42));
   socket.say("ready", { heads: { [ROOM]: 42 } });
   vi.advanceTimersByTime(500);
@@ -172,10 +168,7 @@ test("an absence that nobody has acknowledged is added to the next one", () => {
 });
 
 test("the server's own numbers of what was missed are believed", () => {
-  begin(41);
-  socket.say("beat", { at: "2026-11-23T14:00:00Z", parts: {}, data_age_s: 1 });
-  vi.advanceTimersByTime(60_000);
-  socket.say("connect");
+  comeBackAfter(60_000);
   socket.say("reset", { room: ROOM, reason: "too-old", missed: { alerts: 7, open: 2 } });
   socket.say("snapshot", { room: ROOM, seq: 99, epoch: "e2", state: {} });
   socket.say("ready", { heads: { [ROOM]: 99 } });
