@@ -126,9 +126,7 @@ def hidden(place: dict[str, str] | None) -> str:
     """Name somebody whom nobody is to know, by whom they hide among."""
     if place is None or place["kind"] == "market":
         return str(_("Anonymous"))
-    if place["kind"] == "group":
-        return str(_("Anonymous, group %(code)s", code=place["code"]))
-    return str(_("Anonymous, grid %(code)s", code=place["code"]))
+    return str(_("Anonymous, %(place)s", place=place["name"]))
 
 
 def unmask_state(word: str) -> str:

@@ -38,7 +38,7 @@ def sending(desk: CaseDesk, case: Case, given: Given) -> Sending:
         sent_already=tuple(ref for ref in given.units if ref in there),
         against=against,
         missing=run_cards.lacking(still_needed(desk.incident, desk.tasks, desk.rules), parts),
-        not_first=passed_over(free, given.units),
+        passed_over=passed_over(free, given.units),
     )
 
 
@@ -49,8 +49,8 @@ def send(desk: CaseDesk, given: Given) -> None:
         warned = {ref: list(keys) for ref, keys in given.sending.against.items()}
         facts = {"warned": warned, "short": dict(given.sending.missing)}
         desk.facts |= {name: value for name, value in facts.items() if value}
-        if given.sending.not_first:
-            desk.facts["passed_over"] = list(given.sending.not_first)
+        if given.sending.passed_over:
+            desk.facts["passed_over"] = list(given.sending.passed_over)
     desk.facts["units"] = [task.unit for task in sent]
 
 

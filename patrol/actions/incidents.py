@@ -134,7 +134,7 @@ def _ask(
         about["units"] = {ref: list(keys) for ref, keys in given.sending.against.items()}
         about["unknown"] = list(given.sending.unknown)
         about["missing"] = dict(given.sending.missing)
-        about["passed_over"] = list(given.sending.not_first)
+        about["passed_over"] = list(given.sending.passed_over)
     raise NotNow(f"the guard {question!r} says no", {**standing(session, incident, case, actor), **about})
 
 

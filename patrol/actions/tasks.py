@@ -30,6 +30,7 @@ def feedback(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
     """Done, with what was found."""
     task = desk.task(given.task)
     task.doer_id = _doer(task, actor)
+    _answer(desk, task)
     _end(desk, task, TaskState.DONE, "task.done")
     desk.incident.notes += 1
     desk.incident.pictures += len(given.media)
@@ -43,12 +44,13 @@ def cannot(desk: CaseDesk, _case: Case, actor: Actor, given: Given) -> None:
     task = desk.task(given.task)
     task.doer_id = _doer(task, actor)
     desk.facts["reason"] = given.reason
+    _answer(desk, task)
     _end(desk, task, TaskState.CANNOT, "task.cannot")
     _name_next(desk, task)
 
 
 def withdraw(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
-    """The desk calls one unit back."""
+    """The desk calls one unit back; that is no answer of theirs."""
     desk.facts["reason"] = given.reason
     _end(desk, desk.task(given.task), TaskState.WITHDRAWN, "task.withdrawn")
 
@@ -71,7 +73,7 @@ def call_back(desk: CaseDesk) -> None:
 
 def _said(desk: CaseDesk, given: Given, state: TaskState) -> Task:
     task = desk.task(given.task)
-    task.answered_at = task.answered_at or desk.happened_at or desk.now
+    _answer(desk, task)
     task.state = state
     task.version += 1
     desk.facts |= {"task": task.id, "unit": task.unit}
@@ -80,8 +82,12 @@ def _said(desk: CaseDesk, given: Given, state: TaskState) -> Task:
     return task
 
 
-def _end(desk: CaseDesk, task: Task, state: TaskState, event: str) -> None:
+def _answer(desk: CaseDesk, task: Task) -> None:
+    """The first word of whoever was sent is their answer."""
     task.answered_at = task.answered_at or desk.happened_at or desk.now
+
+
+def _end(desk: CaseDesk, task: Task, state: TaskState, event: str) -> None:
     settle(task, state, desk.now)
     desk.watch.stop(OF_ONE_TASK, task.id)
     desk.facts |= {"task": task.id, "unit": task.unit}

@@ -122,8 +122,8 @@ class Sending:
     """Units that speak against being sent, with the keys of the reasons."""
     missing: Mapping[str, int] = field(default_factory=dict)
     """What the run card asks for and would still lack."""
-    not_first: tuple[str, ...] = ()
-    """Units that are not among the first recommended."""
+    passed_over: tuple[str, ...] = ()
+    """The best of each part that stays although a worse one is sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _run_card(case: Case, _actor: Actor, given: Given) -> bool:
 
 
 def _recommended(case: Case, _actor: Actor, given: Given) -> bool:
-    others = given.sending is not None and bool(given.sending.not_first)
+    others = given.sending is not None and bool(given.sending.passed_over)
     return not others or given.reason is not None or case.severity is Severity.CRITICAL
 
 

@@ -13,6 +13,8 @@ DRIVING_M_S = 4.0
 FRESH_S = 60
 USABLE_S = 600
 NEXT_DOOR_M = 15
+AS_NEAR_S = 20
+"""Within ten seconds one unit comes ten seconds nearer and another goes ten away: a board asks that often."""
 SHOWN = 8
 
 Metres = Callable[[Point, Point, bool], float]
@@ -105,18 +107,25 @@ def first_choice(ranked: Iterable[Candidate], needs: Mapping[str, int]) -> tuple
 
 
 def passed_over(ranked: Iterable[Candidate], sent: Iterable[str]) -> tuple[str, ...]:
-    """Give those who are sent although a better one of their part stays; `ranked` best first."""
+    """Give the best of each part that stays although a worse one is sent; `ranked` best first."""
     going = set(sent)
-    staying: set[str] = set()
-    found: list[str] = []
+    staying: dict[str, Candidate] = {}
+    found: dict[str, str] = {}
     for candidate in ranked:
-        unit = candidate.unit
-        if unit.ref not in going:
+        part = candidate.unit.part
+        if candidate.unit.ref not in going:
             if not candidate.why_not:
-                staying.add(unit.part)
-        elif unit.part in staying:
-            found.append(unit.ref)
-    return tuple(found)
+                staying.setdefault(part, candidate)
+        elif part in staying and not _as_near(candidate, staying[part]):
+            found.setdefault(part, staying[part].unit.ref)
+    return tuple(found.values())
+
+
+def _as_near(sent: Candidate, best: Candidate) -> bool:
+    """Whether one that moves may have been the best when the board was looked at."""
+    if sent.why_not or sent.unit.device_class is None or sent.seconds is None or best.seconds is None:
+        return False
+    return sent.seconds - best.seconds <= AS_NEAR_S
 
 
 def _candidate(unit: Unit, to: Point | None, metres: Metres) -> Candidate:

@@ -168,10 +168,19 @@ def test_passing_over_a_nearer_guard_wants_a_reason(case: CaseWorld) -> None:
     with pytest.raises(NotNow) as refused:
         case.do(number, "dispatch", units=["device:phone-guard2"])
     assert (refused.value.standing["because"], refused.value.standing["passed_over"]) == (
-        "recommended", ["device:phone-guard2"],
+        "recommended", ["device:phone-guard"],
     )  # fmt: skip
     case.do(number, "dispatch", units=["device:phone-guard2"], reason="he speaks the dialect")
     assert case.verbs(number)[-1] == "dispatch"
+
+
+def test_the_timeline_names_who_was_passed_over_not_who_went(case: CaseWorld) -> None:
+    number = case.report()
+    case.do(number, "accept")
+    case.do(number, "dispatch", units=["device:phone-guard2"], reason="he speaks the dialect")
+    card = case.world.snapshot().state["incidents"][str(number)]
+    assert isinstance(card, dict)
+    assert card["timeline"][-1]["facts"]["passed_over"] == ["device:phone-guard"]
 
 
 def test_too_few_for_the_run_card_wants_an_override(case: CaseWorld) -> None:

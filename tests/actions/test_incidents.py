@@ -118,6 +118,14 @@ def test_whose_task_is_over_is_told_so_and_not_that_their_role_forbids_it(case: 
         case.do(number, "feedback", by="guard2", task=task, note="done", without_picture="dark")
 
 
+def test_being_called_back_is_no_answer(case: CaseWorld) -> None:
+    number = case.sent()
+    case.do(number, "withdraw", task=case.tasks(number)[0].id, reason="needed elsewhere")
+    task = case.tasks(number)[0]
+    assert (task.state, task.answered_at) == (TaskState.WITHDRAWN, None)
+    assert task.settled_at is not None
+
+
 def test_nobody_without_a_role_there_learns_that_there_is_an_incident(case: CaseWorld) -> None:
     number = case.report()
     with pytest.raises(NotFound):

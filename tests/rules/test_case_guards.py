@@ -72,8 +72,8 @@ SCENES: dict[Question, tuple[Scene, Scene]] = {
         (CASE, OFFICER, Given(sending=SHORT, override="x")),
     ),
     Q.RECOMMENDED: (
-        (CASE, OFFICER, Given(sending=Sending(Gate.WARN, not_first=("device:car-02",)))),
-        (CASE, OFFICER, Given(sending=Sending(Gate.WARN, not_first=("device:car-02",)), reason="he asked")),
+        (CASE, OFFICER, Given(sending=Sending(Gate.WARN, passed_over=("device:car-02",)))),
+        (CASE, OFFICER, Given(sending=Sending(Gate.WARN, passed_over=("device:car-02",)), reason="he asked")),
     ),
     Q.TASK_OPEN: ((CASE, OFFICER, Given(task=3)), (CASE, OFFICER, Given(task=1))),
     Q.TASK_OWN: ((CASE, SHOP, Given(task=1)), (CASE, replace(SHOP, tasks=frozenset({1})), Given(task=1))),

@@ -1,8 +1,9 @@
 """Who is recommended, who is not, and why."""
 
+from dataclasses import replace
 from math import hypot, inf
 
-from patrol.rules.nearest import Candidate, Unit, rank
+from patrol.rules.nearest import Candidate, Unit, passed_over, rank
 from patrol.rules.register import Point
 from patrol.rules.words import DeviceClass, DeviceStatus
 
@@ -44,3 +45,22 @@ def test_a_stale_fix_is_said_and_a_very_old_one_is_not_counted_on() -> None:
 def test_where_no_lane_leads_nobody_is_sent() -> None:
     found = rank([a_unit("guard")], (0, 0), metres=lambda a, b, by_car: inf)
     assert [reason.key for reason in found[0].why_not] == ["no_way"]
+
+
+def test_who_came_a_little_nearer_since_the_board_asked_is_not_passed_over() -> None:
+    units = [a_unit("best", at=(14, 0)), a_unit("near", at=(40, 0)), a_unit("far", at=(44, 0))]
+    ranked = rank(units, (0, 0), metres=straight)
+    assert passed_over(ranked, ["device:best"]) == ()
+    assert passed_over(ranked, ["device:near"]) == ()
+    assert passed_over(ranked, ["device:far"]) == ("device:best",)
+
+
+def test_a_shop_stands_still_and_only_its_own_part_is_passed_over() -> None:
+    shops = [replace(a_unit(code, at=at), device_class=None) for code, at in (("A", (10, 0)), ("B", (12, 0)))]
+    ranked = rank([*shops, a_unit("guard", at=(1, 0))], (0, 0), metres=straight)
+    assert passed_over(ranked, ["place:B"]) == ("place:A",)
+
+
+def test_who_can_not_be_counted_on_is_never_as_near_as_the_best() -> None:
+    ranked = rank([a_unit("heard"), a_unit("silent", status="silent")], (0, 0), metres=straight)
+    assert passed_over(ranked, ["device:silent"]) == ("device:heard",)

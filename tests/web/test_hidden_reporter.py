@@ -106,7 +106,7 @@ def test_no_screen_of_anybody_names_the_teller(filed: House) -> None:
             shown = filed.client(who).get(page)
             assert found_in(shown.get_data()) == {}, (who, page)
     page = in_english(filed, "police", f"/incidents/{number}")
-    assert "Anonymous, group g1-01" in page
+    assert "Anonymous, " in page
     assert "▇▇▇" in page
     assert "two men with a bag" in page
 

@@ -8,6 +8,7 @@ import { t } from "../parts/words";
 import * as api from "./api";
 import * as desk from "./desk";
 import { ELSEWHERE } from "./forms";
+import { waitsFor } from "./standing";
 import * as words from "./words";
 
 const NEXT: Record<string, readonly string[]> = {
@@ -22,14 +23,16 @@ const SHOWN = new Set(["accept", "refuse", "join", "take_over", "solve_on_spot",
 
 export function Commands({ incident }: { incident: Incident }) {
   const can = [...desk.can.value].filter((command) => !ELSEWHERE.has(command));
-  const next = new Set(NEXT[incident.step] ?? []);
+  const next = new Set(NEXT[incident.step]?.filter((command) => command !== "verify" || incident.verified_by == null) ?? []);
   const shown = (command: string) => SHOWN.has(command) || (command === "locate" && wide(incident.place));
   const first = can.filter(shown);
   const rest = can.filter((command) => !shown(command));
   if (can.length === 0 && over(incident)) return <Anew incident={incident} />;
   if (can.length === 0) return <p class="quiet small">{t("You may look at this, and do nothing with it now.")}</p>;
+  const wait = waitsFor(incident, desk.can.value);
   return (
     <div class="actions commands">
+      {wait === null ? null : <p class="small waits-for">{wait}</p>}
       <div class="action-row">{first.map((command) => <Press key={command} command={command} strong={next.has(command)} />)}</div>
       {rest.length === 0 ? null : (
         <details class="more-commands">

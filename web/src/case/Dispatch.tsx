@@ -9,6 +9,7 @@ import { t, tn } from "../parts/words";
 import type { Row } from "./api";
 import * as desk from "./desk";
 import { Somebody } from "./Somebody";
+import { out } from "./standing";
 import * as words from "./words";
 
 /** One key: everybody the recommendation puts first. */
@@ -26,10 +27,10 @@ async function send(units: string[], more: object): Promise<void> {
 export function Dispatch({ incident }: { incident: Incident }) {
   const best = desk.recommendation.value;
   if (!desk.can.value.has("dispatch") || best === null) return null;
-  return <Choose key={incident.id} best={best} />;
+  return <Choose key={incident.id} best={best} incident={incident} />;
 }
 
-function Choose({ best }: { best: NonNullable<typeof desk.recommendation.value> }) {
+function Choose({ best, incident }: { best: NonNullable<typeof desk.recommendation.value>; incident: Incident }) {
   const [why, setWhy] = useState<Record<string, string>>({});
   const chosen = desk.chosen.value;
   const first = new Set(best.first);
@@ -62,7 +63,7 @@ function Choose({ best }: { best: NonNullable<typeof desk.recommendation.value> 
           <ol>{against.map((row) => <Line key={row.unit} row={row} first={false} />)}</ol>
         </details>
       )}
-      <Somebody shown={new Set(best.units.map((row) => row.unit))} />
+      <Somebody shown={new Set([...best.units.map((row) => row.unit), ...out(incident)])} version={incident.version} />
     </form>
   );
 }

@@ -20,19 +20,20 @@ function Asked({ incident, open }: { incident: Incident; open: Open }) {
   const [values, setValues] = useState<Values>({});
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => element.current?.querySelector<HTMLElement>("input, select, textarea")?.focus(), []);
+  const about = whatFor(open, incident);
   const fields = shown(open.command, values, desk.wanted.value);
   const send = async (event: Event) => {
     event.preventDefault();
-    const about = { ...(open.task === undefined ? {} : { task: open.task }), ...(open.key === undefined ? {} : { key: open.key }) };
+    const of = { ...(open.task === undefined ? {} : { task: open.task }), ...(open.key === undefined ? {} : { key: open.key }) };
     const told = payload(fields, values, desk.now.peek(), countsFrom(open.command, incident));
-    if (await desk.order(open.command, { ...about, ...told })) desk.form.value = null;
+    if (await desk.order(open.command, { ...of, ...told })) desk.form.value = null;
   };
   const leave = (event: KeyboardEvent) => {
     if (event.key === "Escape") desk.form.value = null;
   };
   return (
     <form class="case-form" ref={element} onSubmit={(event) => void send(event)} onKeyDown={leave} aria-label={words.command(open.command)}>
-      <h3>{words.command(open.command)}</h3>
+      <h3>{words.command(open.command)} {about === null ? null : <span class="quiet">{about}</span>}</h3>
       {fields.map((field) => <Input key={field.name} field={field} values={values} incident={incident} set={(name, value) => setValues((old) => ({ ...old, [name]: value }))} />)}
       <p class="dialog-end">
         <button type="button" onClick={() => (desk.form.value = null)}>{t("Cancel")}</button>
@@ -40,6 +41,13 @@ function Asked({ incident, open }: { incident: Incident; open: Open }) {
       </p>
     </form>
   );
+}
+
+/** Whom or which step of the procedure it is about. */
+function whatFor(open: Open, incident: Incident): string | null {
+  if (open.key !== undefined) return words.sop(open.key);
+  const task = incident.tasks?.find((one) => one.id === open.task);
+  return task === undefined ? null : (task.name ?? task.unit);
 }
 
 /** More time counts from when it would have been due; everything else from now. */

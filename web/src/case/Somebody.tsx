@@ -1,6 +1,6 @@
 /** Somebody else than those who are shown: a guard whose phone tells no position is still there to be sent. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get } from "../live/commands";
 import { boot } from "../parts/boot";
 import { Icon } from "../parts/icons";
@@ -10,16 +10,21 @@ import { state } from "../units/words";
 import * as desk from "./desk";
 import { matching } from "./matching";
 
-export function Somebody({ shown }: { shown: ReadonlySet<string> }) {
+/** `version`: of the case; how everybody stands is asked anew when it moved. */
+export function Somebody({ shown, version }: { shown: ReadonlySet<string>; version: number }) {
   const [units, setUnits] = useState<Unit[]>([]);
   const [text, setText] = useState("");
-  const begin = async () => {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (open) void ask();
+  }, [open, version]);
+  const ask = async () => {
     const answer = await get<{ units: Unit[] }>(`/api/v1/markets/${boot().market.code}/units`);
     if (answer.ok) setUnits(answer.body.units);
   };
   const rows = matching(units, text, shown, desk.chosen.value);
   return (
-    <details class="more-commands" onToggle={(event) => event.currentTarget.open && void begin()}>
+    <details class="more-commands" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t("Somebody else")}</summary>
       <label for="somebody">{t("Name or number")}</label>
       <input id="somebody" type="search" autocomplete="off" value={text} onInput={(event) => setText(event.currentTarget.value)} />

@@ -201,9 +201,8 @@ export const verdict = (key: string) => say(VERDICTS, key);
 export const phase = (key: string) => say(PHASES, key);
 
 /** Somebody whom nobody is to know, by whom they hide among. */
-export function hidden(place: { code: string; kind?: string }): string {
-  if (place.kind === "group") return t("Anonymous, group {code}", { code: place.code });
-  return place.kind === "grid" ? t("Anonymous, grid {code}", { code: place.code }) : t("Anonymous");
+export function hidden(place: { name: string; kind?: string }): string {
+  return place.kind === "market" ? t("Anonymous") : t("Anonymous, {place}", { place: place.name });
 }
 
 export const allCategories = () => Object.keys(CATEGORIES);
