@@ -14,6 +14,7 @@ from patrol.cards.things import Card, NameOf, stamp
 from patrol.errors import NotFound
 from patrol.model.incidents import Incident, IncidentEntry
 from patrol.model.tasks import Task
+from patrol.queries.unit_names import unit_names
 from patrol.rules.case_machine import you_can
 from patrol.rules.entries import Register
 from patrol.rules.words import Role, Step
@@ -59,12 +60,14 @@ def one(
     tasks = list(session.scalars(mine))
     case = case_of(session, incident, tasks, now=now)
     actor = actor_of(session, incident, tasks, register, actor_id=viewer_id, roles=roles, now=now)
+    timeline = _timeline(session, incident.id, name_of)
     return {
         "card": {**card, "closed_at": stamp(incident.closed_at)},
         "you_can": list(you_can(case, actor)),
         "tasks": card["tasks"],
         "timers": card["timers"],
-        "timeline": _timeline(session, incident.id, name_of),
+        "timeline": timeline,
+        "names": unit_names(session, timeline, register, incident.market_id, name_of),
         "recommendation": _recommendation(session, incident, tasks, register, now),
     }
 

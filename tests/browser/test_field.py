@@ -108,6 +108,7 @@ def test_what_is_pressed_without_a_signal_is_told_in_order_when_it_is_back(
     assert state_of(desk, task) == "sent"
     page.context.set_offline(False)
     expect(page.get_by_text("not yet sent")).to_have_count(0, timeout=15_000)
+    expect(page.get_by_role("status").filter(has_text="The office has your report: yunda-")).to_be_visible()
     assert state_of(desk, task) == "arrived"
     with desk.sessions() as session:
         mine = session.scalars(

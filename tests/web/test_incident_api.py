@@ -37,7 +37,7 @@ def command(
 def test_a_shop_reports_and_the_office_sees_what_it_can_do(house: House) -> None:
     number = report(house)
     found = house.client("officer").get(f"/api/v1/incidents/{number}").get_json()
-    assert set(found) == {"card", "you_can", "tasks", "timers", "timeline", "recommendation"}
+    assert set(found) == {"card", "you_can", "tasks", "timers", "timeline", "names", "recommendation"}
     assert found["you_can"][:2] == ["accept", "refuse"]
     assert found["recommendation"]["needs"] == {"guard": 1}
     assert [timer["kind"] for timer in found["timers"]] == ["accept"]

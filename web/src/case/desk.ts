@@ -25,6 +25,8 @@ export const wanted = signal<ReadonlySet<string>>(new Set());
 /** The form in hand; `task` when it is about one unit, `key` when about one step of the procedure. */
 export const form = signal<{ command: string; task?: number; key?: string } | null>(null);
 export const timeline = signal<Entry[] | null>(null);
+/** Names of units that the timeline knows by their code. */
+export const names = signal<Readonly<Record<string, string>>>({});
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
 export const rollCall = computed(() => {
@@ -36,8 +38,9 @@ export const rollCall = computed(() => {
 /** Whoever was sent or could be is called by name; of others the code is all there is. */
 export const nameOfUnit = computed<NameOf>(() => {
   const units = [...(subject.value?.tasks ?? []), ...(recommendation.value?.units ?? [])];
-  const names = new Map(units.map((one) => [one.unit, one.name]));
-  return (ref) => names.get(ref) ?? bare(ref);
+  const here = new Map(units.map((one) => [one.unit, one.name]));
+  const known = names.value;
+  return (ref) => here.get(ref) ?? known[ref] ?? bare(ref);
 });
 
 const REFRESH_MS = 10_000;
@@ -75,6 +78,7 @@ function forget(id: number | null): void {
   can.value = new Set();
   recommendation.value = null;
   timeline.value = null;
+  names.value = {};
   chosen.value = new Set();
   told.value = null;
   form.value = null;
@@ -86,6 +90,7 @@ async function refresh(id: number, stamp: string): Promise<void> {
   can.value = new Set(answer.body.you_can);
   recommendation.value = answer.body.recommendation;
   timeline.value = answer.body.timeline;
+  names.value = answer.body.names;
   known.value = stamp;
 }
 

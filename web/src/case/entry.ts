@@ -20,6 +20,8 @@ const SAY: Record<string, (facts: Facts, unit: NameOf) => string | null> = {
   timer: (f) => named(f["timer"], words.timer, f["level"]),
   late_by_s: (f) => (typeof f["late_by_s"] === "number" ? t("rung {time} late", { time: stopwatch(f["late_by_s"]) }) : null),
   next: (f, unit) => (text(f["next"]) ? t("next to ask: {unit}", { unit: unit(String(f["next"])) }) : null),
+  scores: (f) => joined(Object.entries((f["scores"] ?? {}) as Record<string, number>).map(([key, score]) => `${words.field(key)} ${score}`)),
+  score: (f) => (typeof f["score"] === "number" ? `${words.field("score")} ${f["score"]}` : null),
   result: (f) => named(f["result"], words.option),
   cause: (f) => named(f["cause"], words.option),
   refusal: (f) => named(f["refusal"], words.option),

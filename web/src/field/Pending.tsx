@@ -1,8 +1,9 @@
 /** What this phone has not told the office yet, and what the office would not take. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { hourMinuteSecond } from "../parts/time";
 import { t, tn } from "../parts/words";
-import { flush, forget, reached, returned, signedOut, unsent } from "./outbox";
+import { flush, forget, reached, returned, signedOut, taken, unsent } from "./outbox";
 
 /** `quiet`: says nothing while everything is told. Stands above everything and keeps its height: a press that is on its way must not move the next key. */
 export function Signal({ quiet = false }: { quiet?: boolean }) {
@@ -32,8 +33,18 @@ export function Signal({ quiet = false }: { quiet?: boolean }) {
   );
 }
 
-/** Stands below everything one may press. */
+/** Stands below everything one may press: what waits, and the number of what was just taken. */
 export function Unsent() {
+  return <>{taken.value === null ? null : <Taken number={taken.value} />}<Waiting /></>;
+}
+
+function Taken({ number }: { number: string }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [number]);
+  return <p class="taken" role="status" ref={line}>{t("The office has your report: {number}. You are told how it ends.", { number })}</p>;
+}
+
+function Waiting() {
   const waits = unsent.value;
   if (waits.length === 0) return null;
   return (

@@ -8,13 +8,15 @@ import { boot, csrf } from "../parts/boot";
 import { t } from "../parts/words";
 import { dutyBecause } from "../duty/words";
 import { roundBecause } from "./rounds/words";
-import { after, arrived, land, next, refused, waiting, wire, type Item, type Outcome } from "./queue";
+import { after, arrived, land, next, numberOf, refused, waiting, wire, type Item, type Outcome } from "./queue";
 import * as shelf from "./shelf";
 
 export const items = signal<Item[]>([]);
 export const reached = signal(navigator.onLine);
 export const me = boot().me.id ?? 0;
 export const unsent = computed(() => waiting(items.value, me));
+/** The number of the report that the office took last. */
+export const taken = signal<string | null>(null);
 export const returned = computed(() => refused(items.value, me));
 
 const AGAIN_MS = 4000;
@@ -38,6 +40,7 @@ export async function add(done: Done): Promise<string> {
   const seq = Math.max(0, ...items.peek().map((item) => item.seq)) + 1;
   const item: Item = { pictures: [], ...done, id: newId(), seq, person: me, happened_at: new Date().toISOString() };
   items.value = [...items.peek(), item];
+  taken.value = null;
   await shelf.put("queue", item.id, item).catch(() => undefined);
   await flush();
   return item.id;
@@ -62,7 +65,9 @@ export async function flush(): Promise<void> {
       reached.value = outcome.kind !== "unreached";
       if (outcome.kind === "unreached") return;
       await settle(item, outcome);
-      if (outcome.kind === "done") sent(item);
+      if (outcome.kind !== "done") continue;
+      if (item.what === "report") taken.value = numberOf(outcome.body);
+      sent(item);
     }
   } finally {
     sending = false;
@@ -96,7 +101,7 @@ async function post(path: string, body: object): Promise<Outcome> {
       method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE_MS),
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf() },
     });
-    if (answer.ok) return { kind: "done" };
+    if (answer.ok) return { kind: "done", body: await answer.json().catch(() => null) };
     if (answer.status >= 500 || answer.status === 429) return { kind: "unreached" };
     const problem = (await answer.json()) as Problem;
     if (answer.status === 400 || answer.status === 401) {

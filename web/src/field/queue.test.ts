@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { after, arrived, land, next, refused, stateOf, waiting, wire, type Item } from "./queue";
+import { after, arrived, land, next, numberOf, refused, stateOf, waiting, wire, type Item } from "./queue";
 
 const ME = 4;
 
@@ -56,4 +56,9 @@ test("the wire is told when it happened and under which id, and the pictures by 
   });
   expect(wire(item(2, { shape: "report", body: { category: "PO" } }), [])).toEqual({ category: "PO", command_id: "id-2", happened_at: "2026-09-01T04:00:00.000Z" });
   expect(wire(item(3, { shape: "roll", body: { command: "answer", answer: "safe", shop: "A1" } }), [])).toEqual({ command: "answer", answer: "safe", shop: "A1", command_id: "id-3" });
+});
+
+test("the office's answer to a report names its number, and an answer without one names none", () => {
+  expect(numberOf({ id: 4, card: { number: "yunda-20261126-0004" } })).toBe("yunda-20261126-0004");
+  for (const answer of [null, undefined, {}, { card: {} }]) expect(numberOf(answer)).toBeNull();
 });

@@ -25,7 +25,7 @@ export interface Item {
   told?: number;
 }
 
-export type Outcome = { kind: "done" } | { kind: "unreached" } | { kind: "refused"; why: string };
+export type Outcome = { kind: "done"; body?: unknown } | { kind: "unreached" } | { kind: "refused"; why: string };
 
 /** The next thing to send: the oldest of this person that was not refused; a call for help goes before all. */
 export function next(items: readonly Item[], person: number): Item | null {
@@ -66,6 +66,12 @@ export function after(items: readonly Item[], id: string, outcome: Outcome): Ite
     case "unreached":
       return [...items];
   }
+}
+
+/** By which number the office speaks of a report, out of its answer. */
+export function numberOf(answer: unknown): string | null {
+  const number = (answer as { card?: { number?: unknown } } | null | undefined)?.card?.number;
+  return typeof number === "string" ? number : null;
 }
 
 /** How a task stands for its doer: what the office knows, and what this phone has not told it yet. */
