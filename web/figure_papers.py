@@ -167,12 +167,12 @@ def _others(found: Figures) -> tuple[Section, ...]:
     """False alarms, roll calls, devices, and the drills apart."""
     alarms = (_number(_("False alarms")), _number(_("Of")), _share(_("Rate")))
     calls, sources = found.roll_calls, found.sources
-    alike = (*found.by_device, *found.by_rule)
+    alike = (*((a.name, a) for a in found.by_device), *((vocabulary.rule(a.name), a) for a in found.by_rule))
     return (
         Section(
             _("False alarms by device and by rule"),
             (Column(_("Device or rule"), width=34), *alarms),
-            tuple((a.name, a.rate.part, a.rate.whole, _rate(a.rate)) for a in alike),
+            tuple((name, a.rate.part, a.rate.whole, _rate(a.rate)) for name, a in alike),
         ),
         Section(
             _("Roll calls"),

@@ -44,6 +44,13 @@ def role(word: str) -> str:
     return str(names.get(Role(word), word)) if word in set(Role) else word
 
 
+def rule(code: str) -> str:
+    """Name a rule by what it is about; one that a market wrote itself stays as it is called there."""
+    word = code.replace("-", "_")
+    name = kind(word)
+    return code if name == word else name
+
+
 def kind(word: str) -> str:
     """Name what a signal says; a word nobody foresaw stays as it came."""
     names = {

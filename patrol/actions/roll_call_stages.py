@@ -67,28 +67,35 @@ def _reach(
         case TimerKind.ROLL_NEIGHBOUR:
             for shop in silent:
                 shop.watcher_id = _watcher(shop, shops, register)
-                _ask_to_look(session, call, shop, register, now)
+            _ask_to_look(session, call, silent, register, now)
         case _:
             end(session, call, None, now)
 
 
 def _ask_to_look(
-    session: Session, call: RollCall, silent: RollCallShop, register: Register, now: datetime
+    session: Session, call: RollCall, silent: Sequence[RollCallShop], register: Register, now: datetime
 ) -> None:
-    """Tell the neighbour whom to look after."""
-    if silent.watcher_id is None:
-        return
-    place = register.places.get(silent.place_id)
-    message = Message(
-        f"roll_call:{call.id}:watch:{silent.place_id}",
-        NoticeKind.ROLL_CALL_WATCH,
-        severity=Severity.HIGH,
-        market_id=call.market_id,
-        facts={"place": place.name if place else "", **({"drill": True} if call.drill else {})},
-        link="/",
-    )
-    people = keepers_of(session, [silent.watcher_id], now)[silent.watcher_id]
-    tell_people(session, people, message, now=now)
+    """Tell each neighbour in one letter whom to look after, however many shops are silent."""
+    to_look: dict[int, list[int]] = {}
+    for shop in silent:
+        if shop.watcher_id is not None:
+            to_look.setdefault(shop.watcher_id, []).append(shop.place_id)
+    people = keepers_of(session, list(to_look), now)
+    for watcher, wanted in to_look.items():
+        message = Message(
+            f"roll_call:{call.id}:watch:{watcher}",
+            NoticeKind.ROLL_CALL_WATCH,
+            severity=Severity.HIGH,
+            market_id=call.market_id,
+            facts={"place": _names(wanted, register), **({"drill": True} if call.drill else {})},
+            link="/",
+        )
+        tell_people(session, people[watcher], message, now=now)
+
+
+def _names(place_ids: Sequence[int], register: Register) -> str:
+    places = (register.places.get(place_id) for place_id in place_ids)
+    return " · ".join(place.name for place in places if place is not None)
 
 
 def _watcher(silent: RollCallShop, shops: Sequence[RollCallShop], register: Register) -> int | None:

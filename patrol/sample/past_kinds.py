@@ -66,7 +66,7 @@ STORIES: tuple[Story, ...] = (
     Story(2, C.HELP, S.HIGH, "report", ("五岁男孩走失，穿红色外套", "女孩与母亲走散"),
           ((1, R.SOLVED),), 22, outside="110"),
     Story(4, C.DEVICE, S.NOTICE, "camera_fault", (), ((3, R.SOLVED), (2, R.FALSE_ALARM)), 90,
-          DeviceClass.CAMERA, "camera-fault"),
+          DeviceClass.CAMERA, "device-fault"),
     Story(2, C.OTHER, S.NOTICE, "report", ("流浪狗在冷库门口",), ((1, R.SOLVED),), 20),
 )  # fmt: skip
 

@@ -14,10 +14,13 @@ from patrol.actions.register import touch
 from patrol.actions.roll_call import Call, RollOrder
 from patrol.errors import Invalid, NotFound, NotNow
 from patrol.model.alerts import Alert
+from patrol.model.notices import Notice
+from patrol.model.people import Grant
 from patrol.model.places import Place, PlaceVersion
 from patrol.model.roll_calls import RollCall
 from patrol.rules.case_words import RollAnswer
-from patrol.rules.words import Attention, Category, Kind, PlaceKind, Severity
+from patrol.rules.notice_words import NoticeKind
+from patrol.rules.words import Attention, Category, Kind, PlaceKind, Role, Severity
 from tests.boards import Boards
 from tests.case_world import CaseWorld, a_case_world
 from tests.world import START
@@ -158,6 +161,20 @@ def test_the_silent_are_rung_again_at_forty_and_a_neighbour_is_asked_at_sixty(gr
     group.wait(20)
     watchers = {shop["code"]: shop["watcher"] for shop in group.card()["shops"] if shop["watcher"]}
     assert watchers == {"t3": "t2", "t6": "t5", "t9": "t8"}
+
+
+def test_a_neighbour_who_looks_after_many_shops_is_told_once_with_all_of_them(group: Group) -> None:
+    keeper = group.case.people["shop_b"]
+    with group.case.world.sessions.begin() as session:
+        shop = session.scalars(select(Place.id).where(Place.code == "t1")).one()
+        session.add(Grant(person_id=keeper, role=Role.SHOP, place_id=shop, valid_from=START))
+    group.call()
+    group.say("t1", answer=RollAnswer.COMING)
+    group.wait(61)
+    with group.case.world.sessions() as session:
+        told = select(Notice).where(Notice.kind == NoticeKind.ROLL_CALL_WATCH, Notice.person_id == keeper)
+        (letter,) = session.scalars(told)
+    assert letter.facts["place"].split(" · ") == SHOPS[2:]
 
 
 def test_when_all_have_answered_nothing_more_is_waited_for(group: Group) -> None:

@@ -104,7 +104,7 @@ function Facts({ alert, incident }: { alert: Alert; incident: Incident | null })
   if (alert.seen_by) rows.push([t("Seen"), alert.seen_by]);
   if (incident?.accepted_by) rows.push([t("Accepted"), incident.accepted_by]);
   if (alert.related !== null) rows.push([t("Related"), <Related id={alert.related} />]);
-  rows.push([t("Rule"), <span class="mono quiet">{alert.rule}</span>]);
+  rows.push([t("Rule"), words.rule(alert.rule)]);
   return <dl class="facts">{rows.map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}</dl>;
 }
 

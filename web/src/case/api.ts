@@ -36,7 +36,7 @@ export interface Whole {
   card: Incident;
   you_can: string[];
   timeline: Entry[];
-  names: Record<string, string>;
+  names?: Record<string, string>;
   recommendation: Recommendation | null;
 }
 

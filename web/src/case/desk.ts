@@ -90,7 +90,7 @@ async function refresh(id: number, stamp: string): Promise<void> {
   can.value = new Set(answer.body.you_can);
   recommendation.value = answer.body.recommendation;
   timeline.value = answer.body.timeline;
-  names.value = answer.body.names;
+  names.value = answer.body.names ?? {};
   known.value = stamp;
 }
 

@@ -189,6 +189,11 @@ const PHASES: Words = {
 };
 
 export const kind = (key: string) => say(KINDS, key);
+/** A rule by what it is about; one that a market wrote itself stays as it is called there. */
+export function rule(code: string): string {
+  const word = code.replaceAll("-", "_");
+  return word in KINDS ? kind(word) : code;
+}
 export const severity = (key: string) => say(SEVERITIES, key);
 export const category = (key: string) => say(CATEGORIES, key);
 export const step = (key: string) => say(STEPS, key);

@@ -33,7 +33,8 @@ function One({ round, first }: { round: Mine; first: boolean }) {
     <article class={`own-round ${over ? "over" : ""}`} aria-label={round.name}>
       <p class="own-severity"><span>{roundKind(round.kind)}</span><span class="quiet">{hourMinute(round.opens_at)}–{hourMinute(round.closes_at)}</span></p>
       <p class="own-place">{round.name}</p>
-      <p class="own-state">{t("{reached} of {all} checkpoints", { reached, all: round.checkpoints.length })}{over ? <strong class="warning"> {t("The time is over: what comes now is late")}</strong> : null}</p>
+      <p class="own-state">{t("{reached} of {all} checkpoints", { reached, all: round.checkpoints.length })}</p>
+      {over ? <p class="warning">{t("The time is over: what comes now is late")}</p> : null}
       {early ? <p class="quiet">{t("Opens at {time}", { time: hourMinute(round.opens_at) })}</p> : <Step round={round} first={first} />}
       <details class="all-spots" open={round.begun}><summary>{t("All checkpoints")}</summary><ol>{round.checkpoints.map((spot) => <Row key={spot.seq} spot={spot} />)}</ol></details>
     </article>
