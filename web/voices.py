@@ -49,7 +49,7 @@ class SocketVoices:
 
     def enter(self, sid: str, group: str) -> None:
         """Let a client hear a group; one that left in the meantime hears nothing."""
-        with suppress(ValueError):
+        with suppress(ValueError, KeyError):
             self._io.enter_room(sid, group)
 
     def leave(self, sid: str, group: str) -> None:
