@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
 from patrol.rules.shift_check import LACKS, Rule
-from patrol.rules.shifts import Terms, Wish, WishKind
+from patrol.rules.shift_cost import cost
+from patrol.rules.shift_greedy import greedy
+from patrol.rules.shifts import Terms, Wish, WishKind, Workroom
 from patrol.solving.shift_solver import Brake, Effort, Method, NoSolver, solve
 from tests.rules.workrooms import away, day, shifts, workroom
 
@@ -65,6 +68,22 @@ def test_without_the_solver_the_greedy_roster_is_used_and_says_so() -> None:
     made = solve(workroom(14), bring=missing)
     assert (made.method, made.why, made.bound, made.proven) == (Method.GREEDY, "no-solver", None, False)
     assert made.breaches == ()
+
+
+def disturbed(seed: int) -> Workroom:
+    """A fortnight with four or five absences: ten guards, or the patrol team of nine, five of whom drive."""
+    dice, patrol = Random(seed), seed % 2 == 1
+    count, heads = (9, (2, 2, 2)) if patrol else (10, (3, 2, 2))
+    gone = [
+        (dice.randint(1, count), away(dice.randrange(14), dice.randint(3, 7))) for _ in range(4 + seed % 2)
+    ]
+    return workroom(14, heads, count, away=gone, drivers=range(1, 6) if patrol else ())
+
+
+@pytest.mark.parametrize("seed", [0, 2, 4, 5, 6, 10, 13])
+def test_the_greedy_roster_is_full_where_the_solver_finds_a_full_one(seed: int) -> None:
+    room = disturbed(seed)
+    assert (solve(room, SHORT).cost.lacks, cost(room, greedy(room)).lacks) == (0, 0)
 
 
 def test_a_solver_that_finds_nothing_in_time_leaves_the_greedy_roster() -> None:
