@@ -65,7 +65,7 @@ class Seats:
         return [one for one in near if clash(*_in_order(one, shift), self.room.terms)]
 
     def running(self, guard: Guard, shift: Shift, without: Iterable[Shift] = ()) -> list[Shift]:
-        """Give the shifts of which one has to go, or a run of working days gets too long; none if all fits."""
+        """Give the shifts of which one has to go, or the days of work in a row are too many; else none."""
         gone = set(without)
         mine = [one for one in self._of(guard) if one not in gone]
         run = _run_around(shift.day, {one.day for one in mine})
