@@ -20,6 +20,8 @@ from simulators.stage import CARS, Stage, stage_of
 from simulators.teller import Teller
 from simulators.teller import keep as teller_keep
 from simulators.timeline import Timeline
+from simulators.walkers import BEATS, Walker
+from simulators.walkers import keep as walkers_keep
 
 FASTEST = 600.0
 
@@ -46,7 +48,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--office",
         metavar="URL",
-        help="of a demonstration: a second officer sees to what is left alone, a shop tells things quietly",
+        help="of a demonstration: a second officer sees to what is left alone, a shop tells things quietly, "
+        "guards walk their rounds",
     )
     made.add_argument("--for", dest="for_s", type=float, metavar="S", help="stop after so many seconds")
     return made
@@ -114,11 +117,17 @@ def _play(
         f"{len(stage.groups[CARS])} cars, {given.speed:g}×, seed {given.seed}"
     )
     if given.office:
-        office = Office(given.office, market.code)
-        teller = Teller(given.office, given.seed)
-        threading.Thread(target=keep, args=(office, stop, _say), daemon=True).start()
-        threading.Thread(target=teller_keep, args=(teller, stop, _say), daemon=True).start()
+        _people(given, market, stop)
     run(Play(stage, scenario, beats, rate=given.rate), links, stop, for_s=given.for_s)
+
+
+def _people(given: argparse.Namespace, market: Market, stop: threading.Event) -> None:
+    """Let those act who have no device: they press what people press."""
+    office = Office(given.office, market.code)
+    teller = Teller(given.office, given.seed)
+    walkers = [Walker(given.office, login, market.globe, given.seed) for login in BEATS]
+    for act, who in ((keep, office), (teller_keep, teller), (walkers_keep, walkers)):
+        threading.Thread(target=act, args=(who, stop, _say), daemon=True).start()
 
 
 def _stage(market: Market, scenario: Scenario, given: argparse.Namespace) -> Stage:

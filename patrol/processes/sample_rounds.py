@@ -14,6 +14,7 @@ from patrol.actions.checkpoints import Spot
 from patrol.actions.patrol_routes import RouteDraft
 from patrol.actions.round_order import RoundOrder
 from patrol.cards.people import guards_of
+from patrol.model.people import Person
 from patrol.model.rounds import Checkpoint, Round, RoundStop
 from patrol.processes import sample_trials, sample_visits
 from patrol.rules.checkpoint_code import code_of
@@ -24,6 +25,8 @@ from patrol.rules.rounds import Window, span_of
 from patrol.rules.words import PlaceKind
 from patrol.sample import rounds as sample
 
+WALKERS, DRIVERS = tuple(f"guard{number:03d}" for number in range(6, 16)), ("patrol01",)
+"""Two guards of each workroom, and one of the patrol team."""
 PLAYED = timedelta(hours=5)
 """How far back the demonstration has a past."""
 
@@ -93,8 +96,7 @@ def _walk(
     began: datetime,
     now: datetime,
 ) -> None:
-    guards = guards_of(session, market.id, row.grid_id, now=now)
-    guard = dice.choice(guards)[0]
+    guard = dice.choice(_walkers(session, market, row, now))
     at = began
     for checkpoint in _codes(session, row):
         at += timedelta(minutes=dice.randint(4, 9))
@@ -104,6 +106,14 @@ def _walk(
         _order(session, register, row, "scan", {"checkpoint": checkpoint.code, "code": code}, guard, at)
     if row.is_check and row.settled_at is None and at < min(now, row.settles_at):
         _order(session, register, row, "finish", {"reason": "交班", "note": "未发现异常"}, guard, at)
+
+
+def _walkers(session: Session, market: MarketEntry, row: Round, now: datetime) -> list[int]:
+    """Give those who walk in a demonstration: its simulators go on with what was begun here."""
+    may_walk = [one for one, _name in guards_of(session, market.id, row.grid_id, now=now)]
+    logins = WALKERS if row.grid_id is not None else DRIVERS
+    named = select(Person.id).where(Person.id.in_(may_walk), Person.login.in_(logins))
+    return list(session.scalars(named.order_by(Person.id)))
 
 
 def _order(

@@ -94,7 +94,8 @@ def demo_is_open(to: Context) -> bool:
 
 
 def _pretended(login: str) -> Person:
-    if not demo_is_open(context()) or login not in DEMO_LOGINS:
+    """Find anybody of the demonstration: the buttons offer nine, its pretend guards come by the same door."""
+    if not demo_is_open(context()):
         raise NotFound("there is nothing here by that name")
     with context().reading() as (database, _now):
         person = people.by_login(database, login)
