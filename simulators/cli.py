@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from simulators.beats import beats_of
+from simulators.browser import Browser
 from simulators.links import Links
 from simulators.market import Market, read_market
 from simulators.office import Office, keep
@@ -125,7 +126,7 @@ def _people(given: argparse.Namespace, market: Market, stop: threading.Event) ->
     """Let those act who have no device: they press what people press."""
     office = Office(given.office, market.code)
     teller = Teller(given.office, given.seed)
-    walkers = [Walker(given.office, login, market.globe, given.seed) for login in BEATS]
+    walkers = [Walker(Browser(given.office), login, market.globe, given.seed) for login in BEATS]
     for act, who in ((keep, office), (teller_keep, teller), (walkers_keep, walkers)):
         threading.Thread(target=act, args=(who, stop, _say), daemon=True).start()
 

@@ -31,10 +31,10 @@ class Walker:
     """One guard with their phone."""
 
     def __init__(
-        self, address: str, login: str, globe: Globe, seed: int, clock: Callable[[], datetime] = _now
+        self, browser: Browser, login: str, globe: Globe, seed: int, clock: Callable[[], datetime] = _now
     ) -> None:
-        self._browser = Browser(address)
-        self._login, self._globe, self._seed, self._clock = login, globe, seed, clock
+        self._browser, self._login, self._beat = browser, login, BEATS.get(login, Beat())
+        self._globe, self._seed, self._clock = globe, seed, clock
         self._token = ""
 
     def look(self) -> Errand | None:
@@ -53,8 +53,7 @@ class Walker:
 
     def _do_next(self) -> Errand | None:
         rounds = json.loads(self._browser.open("/api/v1/rounds/mine"))["items"]
-        beat = BEATS[self._login]
-        errand = next_errand(rounds, beat, self._globe, now=self._clock(), seed=self._seed)
+        errand = next_errand(rounds, self._beat, self._globe, now=self._clock(), seed=self._seed)
         return errand if errand is not None and self._send(errand) else None
 
     def _send(self, errand: Errand) -> bool:

@@ -24,9 +24,8 @@ from patrol.rules.round_words import OPEN_STATES
 from patrol.rules.rounds import Window, span_of
 from patrol.rules.words import PlaceKind
 from patrol.sample import rounds as sample
+from patrol.sample.people import DRIVERS, WALKERS
 
-WALKERS, DRIVERS = tuple(f"guard{number:03d}" for number in range(6, 16)), ("patrol01",)
-"""Two guards of each workroom, and one of the patrol team."""
 PLAYED = timedelta(hours=5)
 """How far back the demonstration has a past."""
 
