@@ -1,4 +1,4 @@
-"""What a demonstration shows of duty at once: six weeks of a group, a request, an absence, an election."""
+"""What a demonstration shows of duty at once: weeks of a group, who came, a request, an election."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from patrol.cards.duty_post import shops_of
 from patrol.errors import NotNow
 from patrol.model.duty import Rota, Slot
 from patrol.model.places import Place, PlaceVersion
-from patrol.processes import sample_election
+from patrol.processes import sample_election, sample_service
 from patrol.rules.duty_words import AbsenceKind, RequestKind
 from patrol.rules.entries import Register
 from patrol.rules.words import PlaceKind
@@ -41,6 +41,7 @@ def settle(session: Session, register: Register, *, now: datetime) -> None:
         if week == WEEKS // 2:
             _go_away(session, rota, away, register, now - timedelta(weeks=week))
     duty_plan.replan(session, rota.id, register, now=now)
+    sample_service.keep(session, rota, register, now=now)
     _ask_the_lead(session, rota, register, now)
     sample_election.hold(session, rota, register, now=now)
 

@@ -12,7 +12,7 @@ from patrol.sample.shops import Site
 
 GUARDS, PATROL_MEMBERS, SHOP_ACCOUNTS = 55, 9, 6
 WALKERS, DRIVERS = tuple(f"guard{number:03d}" for number in range(6, 16)), ("patrol01",)
-"""Whose rounds the simulators walk in a demonstration: two guards of each workroom, one of the patrol team."""
+"""Whose rounds a demonstration walks: two guards of each workroom, and one of the patrol team."""
 
 
 def people(site: Site, rng: Random) -> Iterator[PersonRow]:
