@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from patrol.actions import dispatch, tasks
 from patrol.actions.case_after import ACTS_AFTER
 from patrol.actions.case_desk import CaseDesk
-from patrol.actions.case_notices import tell_reporter
+from patrol.actions.case_notices import tell_former, tell_reporter
 from patrol.actions.case_place import locate
 from patrol.actions.desk import AlertDesk
 from patrol.cards.on_duty import is_off_duty
@@ -162,6 +162,8 @@ def _tell_what_was_seen(desk: CaseDesk, given: Given) -> None:
 def _take_over(desk: CaseDesk, case: Case, actor: Actor, given: Given) -> None:
     desk.facts |= {"from": case.accepted_by, **({"reason": given.reason} if given.reason else {})}
     desk.incident.accepted_by = actor.id
+    if case.accepted_by is not None:
+        tell_former(desk.session, desk.incident, case.accepted_by, desk.register, now=desk.now)
 
 
 def _join(desk: CaseDesk, _case: Case, actor: Actor, _given: Given) -> None:

@@ -87,6 +87,14 @@ def tell_reporter(
     tell(session, (incident.reported_by,), _led(told, "/notices"), now=now)
 
 
+def tell_former(
+    session: Session, incident: Incident, former: int, register: Register, *, now: datetime
+) -> None:
+    """Tell whoever had a case in hand that somebody else has it now."""
+    thing = f"incident:{incident.id}:taken_over:{incident.version}"
+    tell(session, (former,), message(incident, register, NoticeKind.CASE_TAKEN_OVER, thing), now=now)
+
+
 def open_doers(audience: Audience, tasks: Iterable[Task]) -> set[int]:
     """Give everybody who is out on a case now."""
     return {one for task in tasks if TaskState(task.state).open for one in doers(audience, task)}

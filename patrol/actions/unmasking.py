@@ -18,8 +18,10 @@ from patrol.model.quiet import HiddenReporter, Unmasking
 from patrol.rules.entries import Register
 from patrol.rules.notice_words import NoticeKind
 from patrol.rules.quiet import DECIDE_WITHIN, UnmaskState, may_decide, may_open
+from patrol.rules.rights import RIGHTS, Permission
 from patrol.rules.words import PlaceKind
 
+DECIDERS = tuple(role for role, held in RIGHTS.items() if Permission.DECIDE_UNMASK in held)
 KeyOf = Callable[[str], str]
 """Gives the private key by its id, from where it is kept."""
 
@@ -49,7 +51,10 @@ def ask(
         return standing
     asked = Unmasking(incident_id=incident_id, reason=reason.strip()[:500], asked_by=actor_id, asked_at=now)
     session.add(asked)
+    session.flush()
     _write(session, incident, register, "unmask_ask", {"reason": asked.reason}, actor_id, now)
+    deciders = Audience(session, register, incident.market_id, now).office(*DECIDERS) - {actor_id}
+    _tell(session, incident, asked, NoticeKind.NAME_ASKED, deciders, now)
     return asked
 
 
@@ -83,6 +88,7 @@ def decide(
     session.refresh(asked)
     verb = "unmask_approve" if verdict is UnmaskState.APPROVED else "unmask_refuse"
     _write(session, incident, register, verb, {}, actor_id, now)
+    _tell(session, incident, asked, NoticeKind.NAME_DECIDED, {asked.asked_by}, now)
     return asked
 
 
@@ -114,6 +120,20 @@ def look(
     _write(session, incident, register, "unmask_open", {"reason": asked.reason}, actor_id, now)
     _tell_lead(session, incident, asked, register, now)
     return known
+
+
+def _tell(
+    session: Session, incident: Incident, asked: Unmasking, kind: NoticeKind, who: set[int], now: datetime
+) -> None:
+    """Tell somebody that a decision waits, or has come; what was asked and why stands with the incident."""
+    told = Message(
+        thing=f"unmasking:{asked.id}:{kind}",
+        kind=kind,
+        market_id=incident.market_id,
+        facts={"number": incident.number},
+        link=f"/incidents/{incident.id}",
+    )
+    tell(session, who, told, now=now)
 
 
 def _tell_lead(

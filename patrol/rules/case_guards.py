@@ -60,6 +60,7 @@ class Question(StrEnum):
     NOT_A_GRAVE_REPORT = "not-a-grave-report"
     NOT_A_DRILL_YET = "not-a-drill-yet"
     TAKE_OVER = "take-over"
+    TAKE_OVER_REASON = "take-over-reason"
     NOT_MINE = "not-mine"
     NOT_HELPING = "not-helping"
     LOWER_BY_LEADER = "lower-by-leader"
@@ -135,10 +136,12 @@ def _second_person(case: Case, actor: Actor, _given: Given) -> bool:
     return not case.grave or (case.verified_by is not None and case.verified_by != actor.id)
 
 
-def _take_over(case: Case, actor: Actor, given: Given) -> bool:
-    if case.since_accepted() <= FREE_TAKE_OVER:
-        return True
-    return _leads(actor) and given.reason is not None
+def _take_over(case: Case, actor: Actor, _given: Given) -> bool:
+    return case.since_accepted() <= FREE_TAKE_OVER or _leads(actor)
+
+
+def _take_over_reason(case: Case, _actor: Actor, given: Given) -> bool:
+    return case.since_accepted() <= FREE_TAKE_OVER or given.reason is not None
 
 
 def _lower_by_leader(case: Case, actor: Actor, given: Given) -> bool:
@@ -232,6 +235,7 @@ ANSWERS: Mapping[Question, Answer] = {
     Question.NOT_A_GRAVE_REPORT: lambda case, _actor, _given: not (case.grave and case.from_person),
     Question.NOT_A_DRILL_YET: lambda case, _actor, _given: not case.drill,
     Question.TAKE_OVER: _take_over,
+    Question.TAKE_OVER_REASON: _take_over_reason,
     Question.NOT_MINE: lambda case, actor, _: actor.id is None or actor.id != case.accepted_by,
     Question.NOT_HELPING: lambda case, actor, _: actor.id not in case.helpers,
     Question.LOWER_BY_LEADER: _lower_by_leader,

@@ -165,7 +165,7 @@ TABLE: Mapping[str, Command] = {
         event="incident.dispute_answered",
     ),
     "take_over": Command(
-        DESK, WORKING, allows=(Q.NOT_MINE,), asks=(Q.TAKE_OVER,), may=("reason",),
+        DESK, WORKING, allows=(Q.NOT_MINE, Q.TAKE_OVER), asks=(Q.TAKE_OVER_REASON,), may=("reason",),
         event="incident.taken_over",
     ),
     "join": Command(DESK, WORKING, decides=False, allows=(Q.NOT_MINE, Q.NOT_HELPING)),

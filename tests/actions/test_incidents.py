@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from patrol.errors import Forbidden, Invalid, NotFound, NotNow, VersionConflict
 from patrol.model.alerts import Alert
+from patrol.model.notices import Notice
+from patrol.model.people import Person
 from patrol.rules.case_words import TaskState
 from patrol.rules.words import Category, Role, Severity, Step
 from tests.boards import Boards
@@ -273,3 +275,23 @@ def test_a_shop_says_once_how_content_it_is(case: CaseWorld) -> None:
     with pytest.raises(NotNow, match="once-per-person"):
         case.do(number, "rate", by="shop_b", score=1)
     case.do(number, "rate", by="lead", roles=frozenset({Role.LEAD}), score=5)
+
+
+def test_a_case_is_taken_over_freely_at_once_and_later_by_the_leader_with_a_reason(case: CaseWorld) -> None:
+    number = case.report()
+    case.do(number, "accept", by="officer2")
+    case.do(number, "take_over", by="officer")
+    case.later(seconds=21)
+    with pytest.raises(NotNow) as refused:
+        case.do(number, "take_over", by="officer2")
+    assert refused.value.standing["because"] == "take-over"
+    assert "take_over" not in str(refused.value.standing["you_can"])
+    with pytest.raises(NotNow) as unsaid:
+        case.do(number, "take_over", by="leader")
+    assert unsaid.value.standing["because"] == "take-over-reason"
+    assert "take_over" in str(unsaid.value.standing["you_can"])
+    case.do(number, "take_over", by="leader", reason="the officer was called away")
+    with case.world.sessions() as session:
+        kind = select(Person.login).join(Notice, Notice.person_id == Person.id)
+        told = session.scalars(kind.where(Notice.kind == "case_taken_over").order_by(Notice.id)).all()
+    assert told == ["officer2", "officer"]

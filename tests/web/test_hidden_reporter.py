@@ -197,8 +197,13 @@ def test_the_name_is_read_by_the_police_with_a_reason_and_a_second_person(filed:
     assert "a weapon was shown" in start
     assert NAME not in start
     with filed.context.reading() as (session, _):
-        (told,) = session.scalars(select(Notice)).all()
-        assert (told.person_id, told.kind) == (filed.person("lead").id, "name_read")
+        told = {(one.person_id, one.kind) for one in session.scalars(select(Notice))}
+    assert told == {
+        (filed.person("leader").id, "name_asked"),
+        (filed.person("admin").id, "name_asked"),
+        (filed.person("police").id, "name_decided"),
+        (filed.person("lead").id, "name_read"),
+    }
     assert "a weapon was shown" not in filed.client("shop").get("/").get_data(as_text=True)
     with filed.context.reading() as (session, _):
         assert found_in(hidden.rows_beside_the_register(session)) == {}

@@ -43,6 +43,7 @@ const SENTENCES: Record<string, () => string> = {
   "not-a-grave-report": () => t("A grave report of a person is never voided."),
   "not-a-drill-yet": () => t("It is a drill already."),
   "take-over": () => t("After twenty seconds only the shift leader may take it over, with a reason."),
+  "take-over-reason": () => t("Say why you take it over."),
   "not-mine": () => t("You hold it already."),
   "not-helping": () => t("You help with it already."),
   "lower-by-leader": () => t("Only the shift leader may lower this severity."),
