@@ -62,11 +62,15 @@ function Ring({ call, acts }: { call: RollCall; acts: boolean }) {
         <p class="ring-rate"><strong>{call.answered} / {call.asked}</strong><span class="quiet">{call.median_s === null ? t("answered") : t("answered, half within {time}", { time: age(call.median_s) })}</span></p>
       </div>
       {silent.length > 0
-        ? <><p class="unseen" role="alert">{t("Silent: {names}", { names: silent.map((shop) => shop.name ?? shop.code).join(t(", ")) })}</p><h3 class="silent-title">{tn("{count} shop is silent", "{count} shops are silent", silent.length)}</h3><ul class="silent-list">{silent.map((shop) => <Silent key={shop.code} call={call} code={shop.code} name={shop.name ?? shop.code} watcher={shop.watcher} acts={acts} />)}</ul></>
+        ? <><p class="unseen" role="alert">{t("Silent: {names}", { names: silent.map((shop) => shop.name ?? shop.code).join(t(", ")) })}</p><h3 class="silent-title">{tn("{count} shop is silent", "{count} shops are silent", silent.length)}</h3><ul class="silent-list">{silent.map((shop) => <Silent key={shop.code} call={call} code={shop.code} name={shop.name ?? shop.code} watcher={named(call, shop.watcher)} acts={acts} />)}</ul></>
         : <p class="quiet small">{ran < LISTED_AFTER_S ? t("The silent ones are named after 20 s.") : t("Nobody is silent.")}</p>}
       {acts ? <button type="button" onClick={() => void api.orderRollCall(call.id, "end")}>{t("End the roll call")}</button> : null}
     </section>
   );
+}
+
+function named(call: RollCall, code: string | null): string | null {
+  return code === null ? null : (call.shops.find((shop) => shop.code === code)?.name ?? code);
 }
 
 function said(answer: string | null): string {
