@@ -17,7 +17,7 @@ class FeedShelf:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._writing = threading.Lock()
+        self._writing, self._looking = threading.Lock(), threading.Lock()
         self._written: OrderedDict[str, bytes] = OrderedDict()
         self._asked: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
@@ -33,6 +33,16 @@ class FeedShelf:
         Writing takes a processor; whoever waits should hold no connection to the database meanwhile.
         """
         with self._writing:
+            yield
+
+    @contextmanager
+    def turn_to_look(self) -> Iterator[None]:
+        """Wait for one's turn to see whether a calendar has changed.
+
+        A hundred that look at once would take turns with the board's own thread; one after the other, the
+        last of them has its answer as soon, and the board waits for one of them at most.
+        """
+        with self._looking:
             yield
 
     def put(self, mark: str, body: bytes) -> None:

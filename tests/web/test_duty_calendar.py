@@ -1,6 +1,7 @@
 """Calendar feeds: byte for byte the same until something changes; a turn that moved away is cancelled."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -116,6 +117,27 @@ def test_many_that_ask_at_once_all_get_it_and_it_is_written_once(
         found = list(pool.map(lambda _: fetched(house, link), range(40)))
     assert {status for status, *_ in found} == {200}
     assert len({body for _, body, _ in found}) == len(writings) == 1
+
+
+def test_many_that_ask_at_once_look_one_after_the_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = link_of(house.client("lead"), "group:g1-01")
+    _status, _body, mark = fetched(house, link)
+    looking, most, look_once = [0], [0], calendars._asked
+
+    def counted(*given: Any) -> Any:
+        looking[0] += 1
+        most[0] = max(most[0], looking[0])
+        time.sleep(0.01)
+        found = look_once(*given)
+        looking[0] -= 1
+        return found
+
+    monkeypatch.setattr(calendars, "_asked", counted)
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: fetched(house, link, If_None_Match=mark)[0], range(16)))
+    assert (told, most) == ([304] * 16, [1])
 
 
 def test_a_turn_that_moved_away_is_cancelled_for_its_old_holder_with_the_same_name(house: House) -> None:

@@ -57,7 +57,7 @@ def feed(secret: str) -> Response:
     shelf = cast(FeedShelf, current_app.extensions["patrol.feeds"])
     if shelf.too_often(link):
         raise TooMany("this calendar asks too often: once in five minutes is enough")
-    with context().reading() as (session, now):
+    with shelf.turn_to_look(), context().reading() as (session, now):
         asked = _asked(session, link, context().register.current(session), now)
     if request.if_none_match.contains(asked.mark):
         answer = Response(status=304)
