@@ -104,3 +104,13 @@ def test_a_mirror_told_to_pip_is_told_to_uv(patrolctl: ModuleType, monkeypatch: 
     assert told["UV_DEFAULT_INDEX"] == "http://mirror.example/simple"
     assert told["UV_INDEX"] == "http://a.example http://b.example"
     assert told["UV_FIND_LINKS"] == "one,two"
+
+
+def test_compiled_modules_are_kept_where_the_machine_forbids_it(
+    patrolctl: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PATROL_CONFIG", "mine.toml")
+    around = patrolctl.surroundings()
+    assert "PYTHONDONTWRITEBYTECODE" not in around
+    assert around["PATROL_CONFIG"] == "mine.toml"
