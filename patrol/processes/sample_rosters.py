@@ -45,7 +45,8 @@ class Post:
 def keep_rosters(session: Session, *, now: datetime) -> None:
     """Open, staff and promise a roster for every workroom and for the cars, unless there are some.
 
-    They are made as of yesterday evening, so that the shift that runs now has its people.
+    They are made as of an evening before, so that the shift that runs now and the one before it, even if
+    that began yesterday, have their people.
     """
     if session.scalar(select(GuardRoster.rota_id).limit(1)) is not None:
         return
@@ -70,8 +71,9 @@ def _qualify(session: Session, now: datetime) -> None:
 def _keep(session: Session, post: Post, market: MarketEntry, register: Register, now: datetime) -> None:
     calendar = Calendar(market.clock.timezone)
     today = calendar.day(now)
-    made_at = calendar.instant(today, -3 * 60)
-    first, last = today - timedelta(days=1), today + timedelta(days=MADE_DAYS - 1)
+    first = today - timedelta(days=1)
+    made_at = calendar.instant(first, -3 * 60)
+    last = today + timedelta(days=MADE_DAYS - 1)
     roster = shift_rosters.open_roster(session, post.place_id, post.heads, drivers=post.drivers, now=now)
     shift_rosters.lay(session, roster.rota_id, register, now=made_at)
     room = rostered(session, roster.rota_id, register, first=first, last=last, now=made_at).room

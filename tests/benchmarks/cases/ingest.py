@@ -16,6 +16,8 @@ from tests.benchmarks.site import Database, Ground, Site
 BATCHES = (1, 10, 250)
 SAYS = (Say.POSITIONS, Say.STORED, Say.ALERTS)
 PATIENCE_S = 90.0
+TICK_S = 0.01
+"""The kernel counts processor time in hundredths of a second; nothing takes less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ def measure(ground: Ground, effort: Effort) -> Report:
 
 
 def _rows(site: Site, effort: Effort) -> list[tuple[Cell, ...]]:
-    with site.ingest() as first:
-        start_s = use_of(first.pid).cpu_s  # and its sessions at the broker are begun: messages wait for it
+    start_s = min(_start(site) for _ in range(2))  # the first start may have to compile what it imports
     found: list[tuple[Cell, ...]] = []
     for say in SAYS:
         raw, runs = [], []
@@ -61,9 +62,15 @@ def _rows(site: Site, effort: Effort) -> list[tuple[Cell, ...]]:
     return found
 
 
+def _start(site: Site) -> float:
+    """Begin its sessions at the broker, so that messages wait for it; gives the processor seconds of a start."""
+    with site.ingest() as first:
+        return use_of(first.pid).cpu_s
+
+
 def _figures(raw: Sequence[Bare], runs: Sequence[Drained], start_s: float) -> tuple[Cell, ...]:
     rate, bare_rate = median(run.rate for run in runs), median(one.rate for one in raw)
-    cpu = min((run.use.cpu_s - start_s) / run.count * 1e6 for run in runs)
+    cpu = min(max(run.use.cpu_s - start_s, TICK_S) / run.count * 1e6 for run in runs)
     bare_cpu = min(one.cpu_us for one in raw)
     return (
         round(bare_rate),
