@@ -63,7 +63,7 @@ def _rows(site: Site, effort: Effort) -> list[tuple[Cell, ...]]:
 
 
 def _start(site: Site) -> float:
-    """Begin its sessions at the broker, so that messages wait for it; gives the processor seconds of a start."""
+    """Begin its sessions at the broker, so that messages wait for it; give the seconds a start takes."""
     with site.ingest() as first:
         return use_of(first.pid).cpu_s
 
