@@ -7,7 +7,7 @@ import pytest
 
 from patrol.rules.case import Actor, Case, Given, Objection, Sending, Target, TaskFact
 from patrol.rules.case_guards import ANSWERS, Question
-from patrol.rules.case_machine import TABLE
+from patrol.rules.case_machine import TABLE, refused_by
 from patrol.rules.case_words import Cause, Gate, Result, TaskState
 from patrol.rules.words import Category, Role, Severity, Step
 
@@ -140,6 +140,10 @@ SCENES: dict[Question, tuple[Scene, Scene]] = {
         (CASE, OFFICER, Given(reason="he is away")),
         (replace(CASE, accepted_at=NOW - timedelta(seconds=20)), OFFICER, NOTHING),
     ),
+    Q.TAKE_OVER_REASON: (
+        (CASE, LEADER, NOTHING),
+        (replace(CASE, accepted_at=NOW - timedelta(seconds=20)), LEADER, NOTHING),
+    ),
     Q.NOT_MINE: ((CASE, IN_CHARGE, NOTHING), (CASE, OFFICER, NOTHING)),
     Q.NOT_HELPING: ((replace(CASE, helpers=frozenset({9})), OFFICER, NOTHING), (CASE, OFFICER, NOTHING)),
     Q.LOWER_BY_LEADER: (
@@ -189,5 +193,11 @@ def test_a_gate_that_warns_wants_a_yes() -> None:
 
 
 def test_after_twenty_seconds_only_the_leader_takes_over_and_says_why() -> None:
-    assert not ANSWERS[Q.TAKE_OVER](CASE, LEADER, NOTHING)
-    assert ANSWERS[Q.TAKE_OVER](CASE, LEADER, Given(reason="he is away"))
+    def refused(actor: Actor, given: Given) -> Question | None:
+        row = TABLE["take_over"]
+        return refused_by((*row.allows, *row.asks), CASE, actor, given)
+
+    said = Given(reason="he is away")
+    assert refused(OFFICER, said) is Q.TAKE_OVER
+    assert refused(LEADER, NOTHING) is Q.TAKE_OVER_REASON
+    assert refused(LEADER, said) is None
