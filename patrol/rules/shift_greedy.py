@@ -1,23 +1,24 @@
 """A roster without a solver: shift after shift to whoever is furthest behind, never against a rule."""
 
 from patrol.rules.shift_cost import concerns, fair_shares
-from patrol.rules.shift_repair import fill_the_rest
+from patrol.rules.shift_repair import ORDERS, fill_the_rest
 from patrol.rules.shift_seats import Seats
 from patrol.rules.shifts import Guard, Key, Shift, Staffing, WishKind, Workroom, tally
 
 
-def greedy(room: Workroom) -> dict[Key, frozenset[int]]:
+def greedy(room: Workroom, *, orders: int = ORDERS) -> dict[Key, frozenset[int]]:
     """Staff the shifts of a workroom; where nobody can come a shift stays short, and the check says so.
 
     What a person fixed comes first, then what people count on, then the rest in the order of time;
-    where nobody is left for a shift, others change hands to free somebody.
+    where nobody is left for a shift, others change hands to free somebody. `orders`: in how many orders of
+    the people a way to that is looked for; one is a beginning for the solver.
     """
     made = _Making(room)
     made.lay(room.fixed, by_force=True)
     made.lay(room.kept, by_force=False)
     for shift in sorted(room.shifts, key=lambda one: (one.start, one.kind)):
         made.fill(shift)
-    fill_the_rest(made.seats)
+    fill_the_rest(made.seats, orders)
     return {key: frozenset(who) for key, who in made.seats.staffing.items()}
 
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from random import Random
 
 from patrol.rules.shift_cost import LACK, NO_DRIVER
 from patrol.rules.shift_seats import Seats
@@ -19,6 +20,10 @@ MEMORY = 12
 """For how many moves a seat stays closed to whoever has just left it."""
 AT_ONCE = 3
 """How many shifts that lack somebody are looked at for one move."""
+ORDERS = 4
+"""In how many orders of the people a way is looked for; who comes first decides between equal moves."""
+NEAR = LACK
+"""What the fullest roster may cost for the next order to be worth its time: one person, or two who drive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,32 @@ class _Move:
     out: Guard | None = None
 
 
-def fill_the_rest(seats: Seats) -> None:
+def fill_the_rest(seats: Seats, orders: int = ORDERS) -> None:
     """Fill as many empty seats as a way is found for; no rule is broken at any step.
 
     Where there is no way, what is left is the fullest roster that was met. A seat that waited in vain
-    for somebody who drives is given to anybody in the end.
+    for somebody who drives is given to anybody in the end. Each order of the people is a walk of its own
+    from the same beginning, for one walk alone may miss a way; the orders are the same each time. Where
+    much is empty no order is expected to fill it, and one has to do.
     """
-    _Walk(seats, reserved=True).go()
-    _Walk(seats, reserved=False).go()
+    begun, found = _copy(seats), []
+    for order in range(orders):
+        _restore(seats, begun)
+        _Walk(seats, order, reserved=True).go()
+        last = _Walk(seats, order, reserved=False)
+        last.go()
+        found.append((last.score(), order, _copy(seats)))
+        if last.is_done() or min(found)[0] > NEAR:
+            break
+    _restore(seats, min(found)[2])
 
 
 class _Walk:
     """One walk of the holes. It remembers until which move a seat is closed, and how often it was taken."""
 
-    def __init__(self, seats: Seats, *, reserved: bool) -> None:
+    def __init__(self, seats: Seats, order: int, *, reserved: bool) -> None:
         self.seats = seats
+        self._rank = _ranked(sorted(seats.guards), order)
         self._reserved = reserved
         self._least = _unavoidable(seats)
         self._step = 0
@@ -55,20 +71,21 @@ class _Walk:
 
     def go(self) -> None:
         """Walk until nothing is empty or nothing more is gained, and go back to the fullest roster."""
-        best, kept, gained = self._score(), _copy(self.seats), 0
+        best, kept, gained = self.score(), _copy(self.seats), 0
         size = len(self.seats.room.shifts)
         for self._step in range(STEPS * size):
-            if self._is_done() or self._step - gained > PATIENCE * size:
+            if self.is_done() or self._step - gained > PATIENCE * size:
                 break
             move = self._next()
             if move is None:
                 break
             self._make(move)
-            if self._score() < best:
-                best, kept, gained = self._score(), _copy(self.seats), self._step
+            if self.score() < best:
+                best, kept, gained = self.score(), _copy(self.seats), self._step
         _restore(self.seats, kept)
 
-    def _is_done(self) -> bool:
+    def is_done(self) -> bool:
+        """Say whether nothing is empty that could be filled."""
         driven = self._reserved or not any(map(self.seats.undriven, self.seats.room.shifts))
         return driven and self._empty() <= self._least
 
@@ -127,7 +144,7 @@ class _Walk:
         moved = [(move.guard, one) for one in move.leaves] + ([(move.out, move.shift)] if move.out else [])
         counted = sum(guard.id in self.seats.room.kept.get(one.key, ()) for guard, one in moved)
         often = self._often[move.guard.id, move.shift.key]
-        return len(move.leaves), often, counted, move.guard.id, move.shift.key
+        return len(move.leaves), often, counted, self._rank[move.guard.id], move.shift.key
 
     def _make(self, move: _Move) -> None:
         if move.out is not None:
@@ -139,11 +156,19 @@ class _Walk:
         self.seats.give(move.guard, move.shift)
         self._often[move.guard.id, move.shift.key] += 1
 
-    def _score(self) -> int:
+    def score(self) -> int:
+        """Say what the empty seats and the missing drivers cost."""
         return LACK * self._empty() + NO_DRIVER * sum(map(self.seats.undriven, self.seats.room.shifts))
 
     def _empty(self) -> int:
         return sum(map(self.seats.lacking, self.seats.room.shifts))
+
+
+def _ranked(people: list[int], order: int) -> dict[int, int]:
+    """Give everybody a place: the first order is theirs, every other one is drawn, the same each time."""
+    if order:
+        Random(order).shuffle(people)  # noqa: S311 - nothing is kept secret by it
+    return {person: place for place, person in enumerate(people)}
 
 
 def _unavoidable(seats: Seats) -> int:

@@ -94,13 +94,12 @@ def solve(
     brake: Brake | None = None,
 ) -> Solved:
     """Staff the shifts of a workroom as well as the time allows; the rules judge whatever comes out."""
-    first = greedy(room)
     try:
         cp = bring()
     except NoSolver:
-        return _judged(room, first, Method.GREEDY, why="no-solver")
-    found = _search(room, first, effort, cp, brake or Brake())
-    return found if found is not None else _judged(room, first, Method.GREEDY, why="nothing-found")
+        return _judged(room, greedy(room), Method.GREEDY, why="no-solver")
+    found = _search(room, greedy(room, orders=1), effort, cp, brake or Brake())
+    return found if found is not None else _judged(room, greedy(room), Method.GREEDY, why="nothing-found")
 
 
 def greedy_only(room: Workroom) -> Solved:

@@ -80,7 +80,7 @@ def disturbed(seed: int) -> Workroom:
     return workroom(14, heads, count, away=gone, drivers=range(1, 6) if patrol else ())
 
 
-@pytest.mark.parametrize("seed", [0, 2, 4, 5, 6, 10, 13])
+@pytest.mark.parametrize("seed", [0, 2, 4, 5, 6, 10, 13, 59, 117, 130])
 def test_the_greedy_roster_is_full_where_the_solver_finds_a_full_one(seed: int) -> None:
     room = disturbed(seed)
     assert (solve(room, SHORT).cost.lacks, cost(room, greedy(room)).lacks) == (0, 0)
