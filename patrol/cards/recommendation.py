@@ -1,6 +1,7 @@
 """Whom to send first to an incident, who else could go, and why not the others."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,13 @@ from patrol.model.tasks import Task
 from patrol.rules import run_cards
 from patrol.rules.case_words import TaskState
 from patrol.rules.entries import Register
-from patrol.rules.nearest import Candidate, first_choice
+from patrol.rules.nearest import Candidate, Reason, first_choice
 from patrol.rules.quiet import IN_SIGHT_M
 from patrol.rules.words import Category, Severity
 
 GONE = (TaskState.CANNOT, TaskState.WITHDRAWN)
+ENDED = {TaskState.CANNOT: "could_not_come", TaskState.WITHDRAWN: "called_back"}
+"""Why nobody is asked a second time for the same thing unless a person chooses so."""
 
 
 def weigh(
@@ -55,7 +58,7 @@ def recommend(
     known = list(tasks)
     there = {task.unit for task in known if TaskState(task.state).open}
     ranked = weigh(session, incident, register, now=now)
-    free = [candidate for candidate in ranked if candidate.unit.ref not in there]
+    free = asked_before_last((one for one in ranked if one.unit.ref not in there), known, incident.round)
     needs = still_needed(incident, known, rules)
     return {
         "needs": needs,
@@ -63,6 +66,20 @@ def recommend(
         "units": shown(free),
         "gate": rules.gate,
     }
+
+
+def asked_before_last(ranked: Iterable[Candidate], tasks: Iterable[Task], round_: int) -> list[Candidate]:
+    """Put whoever was called back, or could not come, in this round behind the others and say so.
+
+    It rules nobody out of being sent again: a call back may have been a slip.
+    """
+    latest = {task.unit: TaskState(task.state) for task in tasks if task.round == round_}
+    over = {unit: Reason(ENDED[state]) for unit, state in latest.items() if state in GONE}
+    weighed = [
+        replace(one, reasons=(), why_not=(over[one.unit.ref], *one.why_not)) if one.unit.ref in over else one
+        for one in ranked
+    ]
+    return sorted(weighed, key=lambda one: bool(one.why_not))
 
 
 def still_needed(incident: Incident, tasks: Iterable[Task], rules: CaseRules) -> dict[str, int]:

@@ -34,7 +34,7 @@ function Choose({ best, incident }: { best: NonNullable<typeof desk.recommendati
   const [why, setWhy] = useState<Record<string, string>>({});
   const chosen = desk.chosen.value;
   const first = new Set(best.first);
-  const needs = Object.entries(best.needs).filter(([, n]) => n > 0).map(([part, n]) => `${n} × ${words.part(part)}`).join(t(", "));
+  const needs = words.parts(best.needs);
   const wanted = desk.wanted.value;
   const go = (event: Event) => {
     event.preventDefault();

@@ -7,7 +7,7 @@ import { age, stopwatch } from "../parts/time";
 import { t, tn } from "../parts/words";
 import * as api from "./api";
 import * as desk from "./desk";
-import { seatNumber, seats } from "./ring";
+import { rollCallKey, seatNumber, seats } from "./ring";
 import * as words from "./words";
 
 const LISTED_AFTER_S = 20;
@@ -20,7 +20,7 @@ export function RollCallRing({ incident, acts }: { incident: Incident; acts: boo
   if (!acts || incident.hidden_at || incident.group === null || ended !== null || !mayCall()) return null;
   return (
     <section class="roll-call">
-      <button type="button" onClick={() => void press(incident)}>{t("Roll call of group {name}", { name: incident.group })} <kbd>R</kbd></button>
+      <button type="button" onClick={() => void press(incident)}>{rollCallKey(incident.group)} <kbd>R</kbd></button>
       {failed.value ? <p class="warning" role="alert">{failed.value}</p> : null}
     </section>
   );

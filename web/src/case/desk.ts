@@ -166,7 +166,7 @@ export function refusal(problem: Refusal, at: number): string {
 }
 
 function lacking(sentence: string, missing: Record<string, number> = {}): string {
-  const short = Object.entries(missing).map(([part, n]) => `${n} × ${words.part(part)}`).join(t(", "));
+  const short = words.parts(missing);
   if (short === "") return sentence;
   const rest = t("Missing: {what}", { what: short });
   return `${sentence} ${rest}`;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RollCall, RollShop } from "../live/state";
-import { seatNumber, seats } from "./ring";
+import { placeNames } from "../parts/places";
+import { rollCallKey, seatNumber, seats } from "./ring";
 
 const shop = (code: string, more: Partial<RollShop> = {}): RollShop => ({
   code, name: code, counted: true, why_not: null, answer: null, answered_at: null, by: null, rung_at: null, watcher: null, ...more,
@@ -27,4 +28,9 @@ test("who answered is well, who cannot come is not, and the closed are not count
 
 test("a seat shows the last part of a code", () => {
   expect([seatNumber("E1-003"), seatNumber("A001")]).toEqual(["003", "A001"]);
+});
+
+test("the key names the group, and falls back to its code", () => {
+  placeNames.value = new Map([["g07", "East row"]]);
+  expect([rollCallKey("g07"), rollCallKey("g08")]).toEqual(["Roll call of group East row", "Roll call of group g08"]);
 });

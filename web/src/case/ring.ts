@@ -1,12 +1,19 @@
 /** Where the ten shops of a group stand on the ring, and how each is shown. */
 
 import type { RollCall, RollShop } from "../live/state";
+import { nameOf } from "../parts/places";
+import { t } from "../parts/words";
 
 export interface Seat {
   shop: RollShop;
   x: number;
   y: number;
   tone: "good" | "late" | "waits" | "away";
+}
+
+/** What is written on the key that rings a group: its name where it is known. */
+export function rollCallKey(group: string): string {
+  return t("Roll call of group {name}", { name: nameOf(group) ?? group });
 }
 
 /** Percent of the ring's square, clockwise from the top. Where a second group rings too, closed shops have no seat. */

@@ -1,6 +1,6 @@
 /** The words of incidents, from their keys. */
 
-import { t } from "../parts/words";
+import { t, tn } from "../parts/words";
 
 type Words = Record<string, () => string>;
 
@@ -143,7 +143,11 @@ const STATES: Words = {
   withdrawn: () => t("called back"),
 };
 
-const PARTS: Words = { guard: () => t("guards"), car: () => t("cars"), shop: () => t("shops nearby") };
+const PARTS: Record<string, (count: number) => string> = {
+  guard: (count) => tn("{count} guard", "{count} guards", count),
+  car: (count) => tn("{count} car", "{count} cars", count),
+  shop: (count) => tn("{count} shop nearby", "{count} shops nearby", count),
+};
 
 const SOP: Words = {
   look_at_camera: () => t("Look at the camera"),
@@ -176,7 +180,11 @@ export const field = (key: string) => say(FIELDS, key);
 export const option = (key: string) => say(RESULTS, key);
 export const timer = (key: string) => say(TIMERS, key);
 export const state = (key: string) => say(STATES, key);
-export const part = (key: string) => say(PARTS, key);
+/** How many of what a run card asks for. */
+export function parts(needs: Record<string, number>): string {
+  const some = Object.entries(needs).filter(([, count]) => count > 0);
+  return some.map(([part, count]) => PARTS[part]?.(count) ?? `${count} × ${part}`).join(t(", "));
+}
 /** A step that a market wrote in its own words is shown as it was written. */
 export const sop = (key: string) => SOP[key]?.() ?? key;
 export const answer = (key: string) => say(ANSWERS, key);

@@ -28,6 +28,8 @@ const REASONS: Record<string, (about: About) => string> = {
   off_duty: () => t("off duty"),
   next_door: () => t("next door"),
   closed: () => t("closed now"),
+  called_back: () => t("called back from here"),
+  could_not_come: () => t("said they cannot come"),
   cannot_help: () => t("said it cannot help"),
   in_sight: () => t("in sight of what was told quietly"),
   place_unknown: () => t("the place of the alert is unknown"),
