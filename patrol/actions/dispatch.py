@@ -38,9 +38,7 @@ def sending(desk: CaseDesk, case: Case, given: Given) -> Sending:
         sent_already=tuple(ref for ref in given.units if ref in there),
         against=against,
         missing=run_cards.lacking(still_needed(desk.incident, desk.tasks, desk.rules), parts),
-        passed_over=passed_over(
-            asked_before_last(others, desk.tasks, desk.incident.round), given.units
-        ),
+        passed_over=passed_over(asked_before_last(others, desk.tasks, desk.incident.round), given.units),
     )
 
 
