@@ -48,12 +48,6 @@ def keys(row: dict[str, Any], what: str) -> list[str]:
     return [reason["key"] for reason in row[what]]
 
 
-def facts(case: CaseWorld, number: int) -> dict[str, Any]:
-    card = case.world.snapshot().state["incidents"][str(number)]
-    assert isinstance(card, dict)
-    return dict(card["timeline"][-1]["facts"])
-
-
 def setting(case: CaseWorld, name: str, **body: Any) -> None:
     with case.world.sessions.begin() as session:
         case_settings.change(session, 1, name, body, by=None, now=case.world.now)
@@ -259,30 +253,6 @@ def test_who_can_not_come_names_the_next(case: CaseWorld) -> None:
     assert isinstance(card, dict)
     assert card["timeline"][-1]["facts"]["next"] == "device:phone-guard2"
     assert case.waiting(number) == {"on_scene", "handled"}
-
-
-def test_who_was_called_back_comes_last_with_the_reason_and_may_be_sent_again(case: CaseWorld) -> None:
-    number = case.sent()
-    best = advice(case, case.report(by="shop_b"))
-    case.do(number, "withdraw", task=case.tasks(number)[0].id, reason="needed elsewhere")
-    found = advice(case, number)
-    assert keys(unit(best, "device:phone-guard2"), "why_not") == []
-    assert keys(unit(found, "device:phone-guard"), "why_not") == ["called_back"]
-    assert unit(found, "device:phone-guard")["reasons"] == []
-    assert "device:phone-guard" not in found["first"]
-    assert [bool(row["why_not"]) for row in found["units"]] == sorted(
-        bool(row["why_not"]) for row in found["units"]
-    )
-    case.do(number, "dispatch", units=["device:phone-guard2"])
-    assert "passed_over" not in facts(case, number)
-    case.do(number, "dispatch", units=["device:phone-guard"])
-    assert [task.state for task in case.tasks(number)] == ["withdrawn", "sent", "sent"]
-
-
-def test_who_said_cannot_come_is_not_recommended_again(case: CaseWorld) -> None:
-    number = case.sent()
-    case.do(number, "cannot", by="guard", task=case.tasks(number)[0].id, reason="a flat tyre")
-    assert keys(unit(advice(case, number), "device:phone-guard"), "why_not") == ["could_not_come"]
 
 
 def test_the_phone_of_who_is_sent_hears_it_in_the_same_transaction(case: CaseWorld) -> None:
