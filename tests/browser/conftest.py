@@ -10,6 +10,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from tests.parts import chromium
 
 AXE = chromium.WEB / "node_modules" / "axe-core" / "axe.min.js"
+CHANGE_OVER = """theme => {
+  document.documentElement.dataset.theme = theme;
+  for (const slow of document.getAnimations()) if (slow instanceof CSSTransition) slow.finish();
+}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -62,6 +66,23 @@ def axe() -> Callable[[Page], list[str]]:
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES)
         return [
             f"{each['id']}: {each['help']} ({node['target'][0]})"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def contrast(axe: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
+    """Return the check of the other theme on a page that `axe` has seen: colours are all that a theme changes."""
+
+    def check(page: Page) -> list[str]:
+        other = "day" if page.evaluate("document.documentElement.dataset.theme") == "night" else "night"
+        page.evaluate(CHANGE_OVER, other)
+        found = page.evaluate("axe.run({runOnly: {type: 'rule', values: ['color-contrast']}})")
+        return [
+            f"{other}: {each['help']} ({node['target'][0]})"
             for each in found["violations"]
             for node in each["nodes"]
         ]
