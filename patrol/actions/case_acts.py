@@ -131,7 +131,7 @@ def _rework(desk: CaseDesk, _case: Case, _actor: Actor, given: Given) -> None:
     desk.facts |= {"reason": given.reason, "units": again}
     desk.watch.stop((TimerKind.HANDLED,))
     for unit in dict.fromkeys(again):
-        dispatch.desk_task(desk, unit)
+        dispatch.desk_task(desk, unit, given.reason)
 
 
 def _close(desk: CaseDesk, case: Case, actor: Actor, given: Given) -> None:

@@ -54,8 +54,8 @@ def send(desk: CaseDesk, given: Given) -> None:
     desk.facts["units"] = [task.unit for task in sent]
 
 
-def desk_task(desk: CaseDesk, ref: str) -> Task:
-    """Make the task of one unit."""
+def desk_task(desk: CaseDesk, ref: str, again_because: str | None = None) -> Task:
+    """Make the task of one unit; sent back, it says what is still to be done."""
     device, place, person = _device(desk, ref), _shop(desk, ref), _person(desk, ref)
     task = Task(
         incident_id=desk.incident.id,
@@ -66,6 +66,7 @@ def desk_task(desk: CaseDesk, ref: str) -> Task:
         place_id=place.id if place else None,
         person_id=_holder(desk, device) if device else person.id if person else None,
         round=desk.incident.round,
+        again_because=again_because,
         sent_at=desk.now,
         sent_by=desk.actor_id,
     )

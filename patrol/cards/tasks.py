@@ -32,6 +32,7 @@ def own_task_card(task: Task, incident: Incident, register: Register, name_of: N
     """One task as the phone of the person sent shows it."""
     return {
         **task_card(task, register, name_of),
+        "again_because": task.again_because,
         "incident": {
             "id": incident.id,
             "number": incident.number,

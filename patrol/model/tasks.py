@@ -33,6 +33,8 @@ class Task(Base):
     doer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     state: Mapped[TaskState] = mapped_column(String(10), default=TaskState.SENT)
     round: Mapped[int] = mapped_column(default=1)
+    again_because: Mapped[str | None] = mapped_column(String(200), default=None)
+    """What is still to be done, when the work was sent back."""
     sent_at: Mapped[datetime]
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -112,7 +112,7 @@ TABLE: Mapping[str, Command] = {
     ),
     "ask_extension": Command(
         frozenset(), SENT, assignee=True, decides=False, allows=(Q.NOT_OVERDUE, Q.EXTENDED_ONCE),
-        must=("reason",),
+        asks=(Q.CLOCK,), must=("reason",), may=("task", "happened_at"),
     ),
     "extend": Command(
         LEADER, SENT, allows=(Q.NOT_OVERDUE, Q.EXTENDED_ONCE), asks=(Q.DUE_LATER,), must=("reason", "due"),

@@ -122,6 +122,23 @@ def test_what_is_pressed_without_a_signal_is_told_in_order_when_it_is_back(
     assert told == "behind the cold store · a man cuts the fence"
 
 
+def test_a_guard_on_scene_asks_for_more_time_with_a_reason(pocket: NewPage, desk: Office) -> None:
+    send_the_guard(desk)
+    page = on_phone(pocket, desk, "guard", "/field")
+    card = page.locator(".own-task").last
+    card.get_by_role("button", name="On my way").click()
+    card.get_by_role("button", name="I am on scene").click()
+    card.get_by_role("button", name="Ask for more time").click()
+    card.get_by_label("Why do you need more time?").fill("the lock is rusted")
+    with page.expect_response(lambda told: "ask_extension" in (told.request.post_data or "")) as answer:
+        card.get_by_role("button", name="Ask for more time").click()
+    assert answer.value.ok, answer.value.text()
+    expect(card.get_by_role("button", name="Done")).to_be_visible()
+    with desk.sessions() as session:
+        asked = session.scalars(select(IncidentEntry).where(IncidentEntry.verb == "ask_extension")).all()
+    assert [entry.facts["reason"] for entry in asked] == ["the lock is rusted"]
+
+
 def test_what_the_office_refuses_stays_in_sight_until_it_was_read(pocket: NewPage, desk: Office) -> None:
     task = send_the_guard(desk)
     page = on_phone(pocket, desk, "guard", "/field")

@@ -26,7 +26,7 @@ function tell(task: OwnTask, command: string, label: string, payload: object, st
 }
 
 export function TaskCard({ task }: { task: OwnTask }) {
-  const [asking, setAsking] = useState<"done" | "cannot" | null>(null);
+  const [asking, setAsking] = useState<"done" | "cannot" | "longer" | null>(null);
   const stands = stateOf(task, items.value, me);
   const { incident } = task;
   const place = incident.place?.name ?? t("Place unknown");
@@ -38,15 +38,16 @@ export function TaskCard({ task }: { task: OwnTask }) {
         <h2>{vocabulary.kind(incident.kind)} · {vocabulary.category(incident.category)}</h2>
         <p class="own-place">{place} <span class="quiet mono">{incident.place?.code ?? ""}</span></p>
         {incident.summary ? <p>{incident.summary}</p> : null}
+        {task.again_because ? <p class="warning"><strong>{t("Sent back to be redone")}</strong>{t(": ")}{task.again_because}</p> : null}
       </header>
       {incident.x !== null && incident.y !== null ? <SmallMap market={boot().market.code} at={[incident.x, incident.y]} code={incident.place?.code ?? null} name={place} /> : null}
       <p class="own-state" role="status">{caseWords.state(stands.state)}{stands.told ? "" : ` · ${t("not yet sent")}`}</p>
-      {asking === "done" ? <DoneForm task={task} onBack={() => setAsking(null)} /> : asking === "cannot" ? <CannotForm task={task} onBack={() => setAsking(null)} /> : <NextStep task={task} state={stands.state} ask={setAsking} />}
+      {asking === "done" ? <DoneForm task={task} onBack={() => setAsking(null)} /> : asking === "cannot" ? <CannotForm task={task} onBack={() => setAsking(null)} /> : asking === "longer" ? <LongerForm task={task} onBack={() => setAsking(null)} /> : <NextStep task={task} state={stands.state} ask={setAsking} />}
     </article>
   );
 }
 
-function NextStep({ task, state, ask }: { task: OwnTask; state: string; ask: (what: "done" | "cannot") => void }) {
+function NextStep({ task, state, ask }: { task: OwnTask; state: string; ask: (what: "done" | "cannot" | "longer") => void }) {
   const step = STEP[state];
   const waits = task.timers?.find((timer) => timer.kind === "check_in");
   const left = waits ? run(waits, now.value) : null;
@@ -57,7 +58,7 @@ function NextStep({ task, state, ask }: { task: OwnTask; state: string; ask: (wh
         : <button type="button" class="strong big" onClick={() => ask("done")}>{t("Done")}</button>}
       <div class="own-row">
         {state === "sent" ? null : <button type="button" class={left?.tone === "late" ? "due" : ""} onClick={() => void tell(task, "check_in", t("All well"), {})}>{t("I am all right")}{left && left.tone !== "good" ? <span class="quiet"> {left.left < 0 ? t("{time} over", { time: stopwatch(-left.left) }) : age(left.left)}</span> : null}</button>}
-        {state === "arrived" ? null : <button type="button" onClick={() => ask("cannot")}>{t("Cannot come")}</button>}
+        {state === "arrived" ? <button type="button" onClick={() => ask("longer")}>{t("Ask for more time")}</button> : <button type="button" onClick={() => ask("cannot")}>{t("Cannot come")}</button>}
       </div>
     </div>
   );
@@ -97,6 +98,24 @@ function CannotForm({ task, onBack }: { task: OwnTask; onBack: () => void }) {
       <label for={`why-${task.id}`}>{t("Another reason")}</label>
       <input id={`why-${task.id}`} maxLength={200} value={other} onInput={(event) => setOther(event.currentTarget.value)} />
       <button class="strong" disabled={other.trim() === ""}>{t("Cannot come")}</button>
+      <button type="button" onClick={onBack}>{t("Back")}</button>
+    </form>
+  );
+}
+
+/** The shift leader says yes or no; the work goes on meanwhile. */
+function LongerForm({ task, onBack }: { task: OwnTask; onBack: () => void }) {
+  const [reason, setReason] = useState("");
+  const send = (event: Event) => {
+    event.preventDefault();
+    void tell(task, "ask_extension", t("Ask for more time"), { reason: reason.trim() });
+    onBack();
+  };
+  return (
+    <form class="own-form" onSubmit={send}>
+      <label for={`longer-${task.id}`}>{t("Why do you need more time?")}</label>
+      <input id={`longer-${task.id}`} required maxLength={200} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+      <button class="strong big" disabled={reason.trim() === ""}>{t("Ask for more time")}</button>
       <button type="button" onClick={onBack}>{t("Back")}</button>
     </form>
   );

@@ -8,6 +8,8 @@ import * as shelf from "./shelf";
 
 export interface OwnTask extends Task {
   timers?: Waiting[];
+  /** Sent back: what is still to be done. */
+  again_because?: string | null;
   incident: {
     id: number;
     number: string;
