@@ -12,6 +12,7 @@ def test_the_phone_of_who_does_it_again_says_why_it_was_sent_back(tmp_path: Path
     tasks = case.world.snapshot(room).state["tasks"]
     assert isinstance(tasks, dict)
     (own,) = tasks.values()
+    assert isinstance(own, dict)
     assert [told.body for told in case.world.since(0, room) if told.type == "task.sent"][-1] == own
     assert own["again_because"] == "the lane is still blocked"
     case.world.engine.dispose()
