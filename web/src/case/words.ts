@@ -191,5 +191,5 @@ export const answer = (key: string) => say(ANSWERS, key);
 
 export function span(hours: string): string {
   const n = Number(hours);
-  return n < 24 ? t("{n} h", { n }) : t("{n} days", { n: n / 24 });
+  return n < 24 ? t("{n} h", { n }) : tn("{count} day", "{count} days", n / 24);
 }
