@@ -41,8 +41,11 @@ def step(word: str) -> str:
 
 
 def result(word: str) -> str:
-    """Name how an incident ended."""
+    """Name how an incident ended, or why it was not accepted."""
     names = {
+        "not_ours": _("Not ours to handle"),
+        "nothing_there": _("Nothing there"),
+        "too_little": _("Too little is known"),
         "solved": _("Solved"),
         "settled": _("Settled by mediation"),
         "handed_over": _("Handed over"),
@@ -106,7 +109,7 @@ def verb(word: str) -> str:
         "dispute": _("objected to how it counts"),
         "answer_dispute": _("answered the objection"),
         "take_over": _("taken over"),
-        "join": _("joined"),
+        "join": _("joined in"),
         "grade": _("severity changed"),
         "locate": _("place changed"),
         "urge": _("urged"),

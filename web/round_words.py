@@ -66,7 +66,7 @@ def ask(word: str) -> str:
 def result(word: str | None) -> str:
     """Name what came of a visit."""
     names = {
-        "seen": _("all well"),
+        "seen": _("nothing wrong"),
         "problem": _("problem found"),
         "refused": _("refused"),
         "absent": _("nobody there"),

@@ -75,3 +75,11 @@ def test_the_wall_and_other_markets_find_nothing_to_read(house: House) -> None:
     case = told(house)
     assert house.client("stranger").get(f"/incidents/{case}").status_code == 404
     assert house.client("shop").get("/incidents").status_code == 403
+
+
+def test_the_step_of_an_accepted_case_is_named_as_a_step_in_chinese(house: House) -> None:
+    case = told(house)
+    order(house, "officer", {"id": case, "version": 1}, "accept")
+    client = house.client("police")
+    client.set_cookie("language", "zh-Hans")
+    assert "<strong>已受理</strong>" in client.get(f"/incidents/{case}").get_data(as_text=True)

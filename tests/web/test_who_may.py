@@ -48,6 +48,7 @@ MAY: dict[str, set[str]] = ROSTERS | {
     "GET /incidents": ANYWHERE_BOARD,
     "GET /incidents?market=yunda": BOARD,
     "GET /incidents/<int:incident_id>": BOARD | {"guard"},
+    "GET /incidents/<int:incident_id>.pdf": BOARD | {"guard"},
     "POST /incidents/<int:incident_id>/unmasking": {"police"},
     "POST /unmaskings/<int:unmasking_id>/decision": DECIDING - {"scraper"},
     "POST /unmaskings/<int:unmasking_id>/look": {"police"},

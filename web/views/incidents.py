@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from patrol.cards.people import names
 from patrol.queries import incident_search as search
@@ -15,7 +16,7 @@ from patrol.queries.people import Viewer
 from patrol.rules.case_words import OfficialGrade
 from patrol.rules.rights import Permission, PlacePath, may, roles_at
 from patrol.rules.words import Step
-from web import figure_words, incident_words
+from web import figure_words, incident_paper, incident_words
 from web.caller import signed_in
 from web.context import context
 from web.finders import the_incident
@@ -68,6 +69,25 @@ def one(incident_id: int) -> str:
     over = whole["card"]["step"] in (Step.CLOSED, Step.EVALUATED)
     told["say_link"] = link_for(incident_id, whole["card"]["round"]) if over else None
     return render_template("incidents/one.html", market=market, say=incident_words, **told)
+
+
+@screen.get("/incidents/<int:incident_id>.pdf")
+@needs(Permission.SEE_INCIDENTS, at=the_incident)
+def paper(incident_id: int) -> Response:
+    """The record of one on paper, for a file that outlives the screen."""
+    viewer = signed_in()
+    with context().reading() as (session, now):
+        path = paths.of_incident(session, incident_id) or ()
+        register, roles = context().register.current(session), roles_at(viewer.holdings, path)
+        whole = queries.one(
+            session, incident_id, register, names(session), viewer_id=viewer.person_id, roles=roles, now=now
+        )
+    market = market_named(path[0].market or "") if path else None
+    assert market is not None
+    answer = make_response(incident_paper.pdf(whole, market, reader=viewer.name, now=now))
+    answer.mimetype = "application/pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{whole["card"]["number"]}.pdf"'
+    return answer
 
 
 def _official(incident_id: int, viewer: Viewer, path: PlacePath) -> dict[str, Any]:

@@ -102,7 +102,7 @@ function Facts({ alert, incident }: { alert: Alert; incident: Incident | null })
   if (alert.at_startup) rows.push([t("At startup"), t("it already stood so when the system began to listen")]);
   if (alert.cleared_at) rows.push([t("Over"), <When at={alert.cleared_at} />]);
   if (alert.seen_by) rows.push([t("Seen"), alert.seen_by]);
-  if (incident?.accepted_by) rows.push([t("Accepted"), incident.accepted_by]);
+  if (incident?.accepted_by) rows.push([t("Accepted by"), incident.accepted_by]);
   if (alert.related !== null) rows.push([t("Related"), <Related id={alert.related} />]);
   rows.push([t("Rule"), words.rule(alert.rule)]);
   return <dl class="facts">{rows.map(([word, value]) => <div key={word}><dt>{word}</dt><dd>{value}</dd></div>)}</dl>;

@@ -45,7 +45,7 @@ function Next({ list, shop }: { list: VisitList; shop: Shop }) {
       <p class="next-spot">{t("Next")}{t(": ")}<strong>{shop.name}</strong> <span class="quiet mono">{shop.shop}</span></p>
       <p class="quiet">{[shop.owner, shop.trade].filter(Boolean).join(" · ")}</p>
       {shop.x !== null && shop.y !== null ? <SmallMap market={boot().market.code} at={[shop.x, shop.y]} code={shop.shop} name={shop.name} /> : null}
-      <button type="button" class="strong big" onClick={() => void visit(list, shop, "seen", t("all well"))}>{t("Visited: all well")}</button>
+      <button type="button" class="strong big" onClick={() => void visit(list, shop, "seen", t("nothing wrong"))}>{t("Visited: all well")}</button>
       <div class="own-row">
         <button type="button" onClick={() => setAsking("problem")}>{t("Problem")}</button>
         <button type="button" onClick={() => setAsking("refused")}>{t("Refused")}</button>
@@ -67,7 +67,7 @@ function Word({ list, shop, result, onDone }: { list: VisitList; shop: Shop; res
     event.preventDefault();
     onDone();
     const more = { ...(note.trim() ? { note: note.trim() } : {}), ...(problem ? { category } : {}) };
-    void visit(list, shop, result, problem ? t("problem found") : result === "refused" ? t("refused") : t("all well"), more, pictures);
+    void visit(list, shop, result, problem ? t("problem found") : result === "refused" ? t("refused") : t("nothing wrong"), more, pictures);
   };
   return (
     <form class="own-form" onSubmit={send}>
