@@ -1,16 +1,14 @@
 """The record of one incident on paper: its log, in the reader's language, by the market's clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from patrol.documents.report import report
 from patrol.model.places import Market
-from patrol.rules.paper import Column, Paper, Section, Value
+from patrol.rules.paper import Column, Paper, Section
 from patrol.rules.words import Severity
 from web import incident_words as say
 from web import vocabulary
@@ -22,35 +20,27 @@ SAID = ("result", "refusal", "body", "target", "note", "reason", "plan", "overri
 NONE = "—"
 
 Card = Mapping[str, Any]
+Clock = Callable[[str | None], str]
 
 
 def pdf(whole: Card, market: Market, *, reader: str, now: datetime) -> bytes:
     """Set everything of one incident on A4; who had it made stands on it."""
-    return report(_paper(whole, _Clock(market), reader, now), made_at=now)
+    return report(_paper(whole, market, reader, now), made_at=now)
 
 
-class _Clock:
-    """Writes an instant of the log as the market's clock showed it, to the second."""
-
-    def __init__(self, market: Market) -> None:
-        self._zone = ZoneInfo(market.timezone)
-        self.name = market.timezone
-
-    def __call__(self, instant: str | None) -> str:
-        return self.at(datetime.fromisoformat(instant)) if instant else NONE
-
-    def at(self, moment: datetime) -> str:
-        return str(format_datetime(moment.astimezone(self._zone), "yyyy-MM-dd HH:mm:ss", rebase=False))
+def _clock_of(market: Market) -> Clock:
+    """Give what writes an instant of the log as the market's clock showed it, to the second."""
+    return lambda instant: vocabulary.clock(instant, market, "yyyy-MM-dd HH:mm:ss") if instant else NONE
 
 
-def _paper(whole: Card, clock: _Clock, reader: str, now: datetime) -> Paper:
-    card = whole["card"]
+def _paper(whole: Card, market: Market, reader: str, now: datetime) -> Paper:
+    card, clock = whole["card"], _clock_of(market)
     sections = (_facts(card, clock), _sent(card, clock), _outside(card, clock), _story(whole, clock))
     return Paper(
         title=_("Incident %(number)s", number=card["number"]),
         lines=(
-            _("Made %(at)s for %(name)s.", at=clock.at(now), name=reader),
-            _("All times are those of %(zone)s.", zone=clock.name),
+            _("Made %(at)s for %(name)s.", at=clock(now.isoformat()), name=reader),
+            _("All times are those of %(zone)s.", zone=market.timezone),
         ),
         language=language(),
         no_data=_("no data"),
@@ -59,7 +49,7 @@ def _paper(whole: Card, clock: _Clock, reader: str, now: datetime) -> Paper:
     )
 
 
-def _facts(card: Card, clock: _Clock) -> Section:
+def _facts(card: Card, clock: Clock) -> Section:
     place = card["place"]
     told = (
         (_("Kind"), vocabulary.kind(card["kind"])),
@@ -79,7 +69,7 @@ def _facts(card: Card, clock: _Clock) -> Section:
     return Section(_("In short"), columns, tuple((word, value) for word, value in told if value))
 
 
-def _sent(card: Card, clock: _Clock) -> Section:
+def _sent(card: Card, clock: Clock) -> Section:
     heads = (_("Who"), _("State"), _("Sent out"), _("Answered"), _("On scene"), _("Ended"))
     rows = tuple(
         (
@@ -92,7 +82,7 @@ def _sent(card: Card, clock: _Clock) -> Section:
     return Section(_("Who was sent"), _columns(heads), rows)
 
 
-def _outside(card: Card, clock: _Clock) -> Section:
+def _outside(card: Card, clock: Clock) -> Section:
     heads = (_("Number"), _("Called"), _("By"), _("Spoke with"), _("Their number"), _("They came"))
     rows = tuple(
         (
@@ -106,20 +96,15 @@ def _outside(card: Card, clock: _Clock) -> Section:
     return Section(_("Handed over to others"), _columns(heads), rows)
 
 
-def _story(whole: Card, clock: _Clock) -> Section:
+def _story(whole: Card, clock: Clock) -> Section:
     heads = (_("Happened"), _("Written down"), _("Act"), _("Who"), _("In words"))
     rows = tuple(
-        (clock(line["happened_at"]), clock(line["at"]), say.verb(line["verb"]), _doer(line, whole["card"]),
+        (clock(line["happened_at"]), clock(line["at"]), say.verb(line["verb"]),
+         say.doer(line, whole["card"]["hidden_at"]),
          " · ".join(_in_words(line["facts"], whole["names"])) or NONE)
         for line in whole["timeline"]
     )  # fmt: skip
     return Section(_("What was done"), _columns(heads), rows)
-
-
-def _doer(line: Card, card: Card) -> Value:
-    if line["by"]:
-        return str(line["by"])
-    return say.hidden(card["hidden_at"]) if line["facts"].get("hidden") else str(_("the system"))
 
 
 def _in_words(facts: Card, names: Mapping[str, str]) -> Iterator[str]:

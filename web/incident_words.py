@@ -1,5 +1,8 @@
 """The words of incidents in the reader's language, for pages made here."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 
 from patrol.rules.words import Step
@@ -130,6 +133,13 @@ def hidden(place: dict[str, str] | None) -> str:
     if place is None or place["kind"] == "market":
         return str(_("Anonymous"))
     return str(_("Anonymous, %(place)s", place=place["name"]))
+
+
+def doer(line: Mapping[str, Any], hidden_at: dict[str, str] | None) -> str:
+    """Name who did what a line of a timeline tells: a person, somebody hidden, or nobody but the system."""
+    if line["by"]:
+        return str(line["by"])
+    return hidden(hidden_at) if line["facts"].get("hidden") else str(_("the system"))
 
 
 def unmask_state(word: str) -> str:

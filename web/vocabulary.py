@@ -10,11 +10,11 @@ from patrol.model.places import Market
 from patrol.rules.words import Role, Severity
 
 
-def clock(instant: str, market: Market | None) -> str:
+def clock(instant: str, market: Market | None, pattern: str = "MM-dd HH:mm") -> str:
     """Say when something was, by the market's own clock."""
     at = datetime.fromisoformat(instant)
     local = at.astimezone(ZoneInfo(market.timezone)) if market else at
-    return str(format_datetime(local, "MM-dd HH:mm", rebase=False))
+    return str(format_datetime(local, pattern, rebase=False))
 
 
 def severity(word: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from patrol.actions.case_desk import CaseDesk
-from patrol.cards.recommendation import asked_before_last, still_needed, weigh
+from patrol.cards.recommendation import still_needed, still_to_ask, weigh
 from patrol.cards.units import PHONE, row_of
 from patrol.model.people import Person
 from patrol.model.tasks import Task
@@ -31,14 +31,13 @@ def sending(desk: CaseDesk, case: Case, given: Given) -> Sending:
         if ref in by_ref and by_ref[ref].why_not
     }
     parts = [by_ref[ref].unit.part if ref in by_ref else GUARD for ref in given.units]
-    others = (candidate for candidate in ranked if candidate.unit.ref not in there)
     return Sending(
         gate=desk.rules.gate,
         unknown=tuple(ref for ref, person in people.items() if person is None),
         sent_already=tuple(ref for ref in given.units if ref in there),
         against=against,
         missing=run_cards.lacking(still_needed(desk.incident, desk.tasks, desk.rules), parts),
-        passed_over=passed_over(asked_before_last(others, desk.tasks, desk.incident.round), given.units),
+        passed_over=passed_over(still_to_ask(ranked, desk.tasks, desk.incident.round), given.units),
     )
 
 

@@ -1,6 +1,6 @@
 """Whom to send first to an incident, who else could go, and why not the others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,7 @@ from patrol.rules.nearest import Candidate, Reason, first_choice
 from patrol.rules.quiet import IN_SIGHT_M
 from patrol.rules.words import Category, Severity
 
-GONE = (TaskState.CANNOT, TaskState.WITHDRAWN)
-ENDED = {TaskState.CANNOT: "could_not_come", TaskState.WITHDRAWN: "called_back"}
+GONE = {TaskState.CANNOT: "could_not_come", TaskState.WITHDRAWN: "called_back"}
 """Why nobody is asked a second time for the same thing unless a person chooses so."""
 
 
@@ -56,9 +55,7 @@ def recommend(
 ) -> dict[str, Any]:
     """Say who should go first: what the run card still lacks, filled with the best of each part."""
     known = list(tasks)
-    there = {task.unit for task in known if TaskState(task.state).open}
-    ranked = weigh(session, incident, register, now=now)
-    free = asked_before_last((one for one in ranked if one.unit.ref not in there), known, incident.round)
+    free = still_to_ask(weigh(session, incident, register, now=now), known, incident.round)
     needs = still_needed(incident, known, rules)
     return {
         "needs": needs,
@@ -68,16 +65,18 @@ def recommend(
     }
 
 
-def asked_before_last(ranked: Iterable[Candidate], tasks: Iterable[Task], round_: int) -> list[Candidate]:
-    """Put whoever was called back, or could not come, in this round behind the others and say so.
+def still_to_ask(ranked: Iterable[Candidate], tasks: Sequence[Task], round_: int) -> list[Candidate]:
+    """Leave out who is there; put whoever was called back, or could not come, in this round last and say so.
 
     It rules nobody out of being sent again: a call back may have been a slip.
     """
+    there = {task.unit for task in tasks if TaskState(task.state).open}
     latest = {task.unit: TaskState(task.state) for task in tasks if task.round == round_}
-    over = {unit: Reason(ENDED[state]) for unit, state in latest.items() if state in GONE}
+    over = {unit: Reason(GONE[state]) for unit, state in latest.items() if state in GONE}
     weighed = [
         replace(one, reasons=(), why_not=(over[one.unit.ref], *one.why_not)) if one.unit.ref in over else one
         for one in ranked
+        if one.unit.ref not in there
     ]
     return sorted(weighed, key=lambda one: bool(one.why_not))
 

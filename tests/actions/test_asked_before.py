@@ -1,20 +1,9 @@
 """Who was asked for this case before: called back, or could not come. They stand last and say so."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.actions.test_dispatch import advice, keys, unit
-from tests.case_world import CaseWorld, a_case_world
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Iterator[CaseWorld]:
-    case = a_case_world(tmp_path)
-    yield case
-    case.world.engine.dispose()
+from tests.case_world import CaseWorld
 
 
 def facts(case: CaseWorld, number: int) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """Whom to send first, why, and why not the others; the gate, the run card, and their way around."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +18,7 @@ from patrol.model.places import Place, PlaceVersion
 from patrol.model.tasks import Task
 from patrol.rules.duty_words import DayClass, Keeper, Source
 from patrol.rules.words import Category, Severity
-from tests.case_world import CaseWorld, a_case_world
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Iterator[CaseWorld]:
-    case = a_case_world(tmp_path)
-    yield case
-    case.world.engine.dispose()
+from tests.case_world import CaseWorld
 
 
 def advice(case: CaseWorld, number: int) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What people do with incidents: the five steps, the ways out of them, and who was first."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,14 +12,7 @@ from patrol.model.people import Person
 from patrol.rules.case_words import TaskState
 from patrol.rules.words import Category, Role, Severity, Step
 from tests.boards import Boards
-from tests.case_world import CaseWorld, a_case_world
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Iterator[CaseWorld]:
-    case = a_case_world(tmp_path)
-    yield case
-    case.world.engine.dispose()
+from tests.case_world import CaseWorld
 
 
 def test_the_five_steps_from_a_report_to_its_evaluation(case: CaseWorld) -> None:

@@ -1,8 +1,5 @@
 """Run cards changed one at a time: old editions stay, and what is being worked on keeps its own."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from patrol.actions import run_card_book
@@ -12,16 +9,9 @@ from patrol.errors import Invalid, NotFound, VersionConflict
 from patrol.queries.incidents import one
 from patrol.queries.run_cards import Book, book
 from patrol.rules.words import Role, Severity
-from tests.case_world import CaseWorld, a_case_world
+from tests.case_world import CaseWorld
 
 QUARREL = CardChange("PO", {"guard": 2}, ["Send the crowd away", "keep_footage"])
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Iterator[CaseWorld]:
-    case = a_case_world(tmp_path)
-    yield case
-    case.world.engine.dispose()
 
 
 def cards(case: CaseWorld) -> Book:

@@ -56,6 +56,15 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
+def lines(found: dict[str, Any]) -> list[str]:
+    """Say what axe found, one line for each thing."""
+    return [
+        f"{each['id']}: {each['help']} ({node['target'][0]})"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """Return the check of a page by axe-core: one line for each thing found."""
@@ -64,11 +73,7 @@ def axe() -> Callable[[Page], list[str]]:
     def check(page: Page) -> list[str]:
         page.evaluate(source)
         found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES)
-        return [
-            f"{each['id']}: {each['help']} ({node['target'][0]})"
-            for each in found["violations"]
-            for node in each["nodes"]
-        ]
+        return lines(found)
 
     return check
 
@@ -81,10 +86,6 @@ def contrast() -> Callable[[Page], list[str]]:
         other = "day" if page.evaluate("document.documentElement.dataset.theme") == "night" else "night"
         page.evaluate(CHANGE_OVER, other)
         found = page.evaluate("axe.run({runOnly: {type: 'rule', values: ['color-contrast']}})")
-        return [
-            f"{other}: {each['help']} ({node['target'][0]})"
-            for each in found["violations"]
-            for node in each["nodes"]
-        ]
+        return [f"{other}: {line}" for line in lines(found)]
 
     return check

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from patrol.cards.people import names
 from patrol.queries import incident_search as search
@@ -54,12 +53,8 @@ def one(incident_id: int) -> str:
     """Everything of one."""
     viewer = signed_in()
     with context().reading() as (session, now):
-        register = context().register.current(session)
         path = paths.of_incident(session, incident_id) or ()
-        roles, me = roles_at(viewer.holdings, path), viewer.person_id
-        whole = queries.one(
-            session, incident_id, register, names(session), viewer_id=me, roles=roles, now=now
-        )
+        whole = _whole(session, incident_id, viewer, path, now)
         pictures = pictures_of(session, incident_id)
         hidden = _hidden(session, incident_id, viewer, path, now) if whole["card"]["hidden_at"] else None
     market = market_named(path[0].market or "") if path else None
@@ -78,16 +73,20 @@ def paper(incident_id: int) -> Response:
     viewer = signed_in()
     with context().reading() as (session, now):
         path = paths.of_incident(session, incident_id) or ()
-        register, roles = context().register.current(session), roles_at(viewer.holdings, path)
-        whole = queries.one(
-            session, incident_id, register, names(session), viewer_id=viewer.person_id, roles=roles, now=now
-        )
+        whole = _whole(session, incident_id, viewer, path, now)
     market = market_named(path[0].market or "") if path else None
     assert market is not None
-    answer = make_response(incident_paper.pdf(whole, market, reader=viewer.name, now=now))
-    answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{whole["card"]["number"]}.pdf"'
-    return answer
+    headers = {"Content-Disposition": f'attachment; filename="{whole["card"]["number"]}.pdf"'}
+    body = incident_paper.pdf(whole, market, reader=viewer.name, now=now)
+    return Response(body, mimetype="application/pdf", headers=headers)
+
+
+def _whole(
+    session: Session, incident_id: int, viewer: Viewer, path: PlacePath, now: datetime
+) -> dict[str, Any]:
+    register, roles = context().register.current(session), roles_at(viewer.holdings, path)
+    me = viewer.person_id
+    return queries.one(session, incident_id, register, names(session), viewer_id=me, roles=roles, now=now)
 
 
 def _official(incident_id: int, viewer: Viewer, path: PlacePath) -> dict[str, Any]:

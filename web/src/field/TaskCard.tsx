@@ -26,7 +26,8 @@ function tell(task: OwnTask, command: string, label: string, payload: object, st
 }
 
 export function TaskCard({ task }: { task: OwnTask }) {
-  const [asking, setAsking] = useState<"done" | "cannot" | "longer" | null>(null);
+  const [asking, setAsking] = useState<Asked | null>(null);
+  const Form = asking === null ? null : FORMS[asking];
   const stands = stateOf(task, items.value, me);
   const { incident } = task;
   const place = incident.place?.name ?? t("Place unknown");
@@ -42,12 +43,12 @@ export function TaskCard({ task }: { task: OwnTask }) {
       </header>
       {incident.x !== null && incident.y !== null ? <SmallMap market={boot().market.code} at={[incident.x, incident.y]} code={incident.place?.code ?? null} name={place} /> : null}
       <p class="own-state" role="status">{caseWords.state(stands.state)}{stands.told ? "" : ` · ${t("not yet sent")}`}</p>
-      {asking === "done" ? <DoneForm task={task} onBack={() => setAsking(null)} /> : asking === "cannot" ? <CannotForm task={task} onBack={() => setAsking(null)} /> : asking === "longer" ? <LongerForm task={task} onBack={() => setAsking(null)} /> : <NextStep task={task} state={stands.state} ask={setAsking} />}
+      {Form ? <Form task={task} onBack={() => setAsking(null)} /> : <NextStep task={task} state={stands.state} ask={setAsking} />}
     </article>
   );
 }
 
-function NextStep({ task, state, ask }: { task: OwnTask; state: string; ask: (what: "done" | "cannot" | "longer") => void }) {
+function NextStep({ task, state, ask }: { task: OwnTask; state: string; ask: (what: Asked) => void }) {
   const step = STEP[state];
   const waits = task.timers?.find((timer) => timer.kind === "check_in");
   const left = waits ? run(waits, now.value) : null;
@@ -120,6 +121,9 @@ function LongerForm({ task, onBack }: { task: OwnTask; onBack: () => void }) {
     </form>
   );
 }
+
+const FORMS = { done: DoneForm, cannot: CannotForm, longer: LongerForm };
+type Asked = keyof typeof FORMS;
 
 function Ended({ task, state, told }: { task: OwnTask; state: string; told: boolean }) {
   return <p class="own-ended">{vocabulary.kind(task.incident.kind)} · {task.incident.place?.name ?? ""}{t(": ")}{caseWords.state(state)}{told ? "" : ` · ${t("not yet sent")}`}</p>;
